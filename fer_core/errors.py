@@ -1,0 +1,82 @@
+"""The error tree.
+
+FerError
+├── ConfigurationError     a setting is out of range or unknown
+├── MediaError             a file is not a picture we can open
+│   ├── EmptyFileError
+│   ├── NotAnImageError
+│   ├── TruncatedImageError
+│   └── ImageTooLargeError
+├── BundleError            a trained network cannot be loaded
+├── DatasetError           a dataset, folder or archive cannot be used
+├── TrainingError          a run cannot start or resume
+├── OutputError            a result cannot be written
+└── InstallationError      something that was installed is missing
+
+Every error carries a message id (the English sentence with its placeholders) and the values that fill it:
+``str(error)`` is English, and a page can translate ``error.message_id`` and fill in ``error.values``.
+A message says what is wrong, what was got and what to do.
+"""
+
+
+class FerError(Exception):
+    """Something the person can act on; anything else that is raised is our own fault."""
+
+    def __init__(self, message_id: str, /, **values: object) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message_id.format(**self.values)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.message_id, self.values)
+
+
+def _rebuild(kind: type[FerError], message_id: str, values: dict[str, object]) -> FerError:
+    return kind(message_id, **values)
+
+
+class ConfigurationError(FerError, ValueError):
+    """A setting is out of range or unknown."""
+
+
+class MediaError(FerError):
+    """A file is not a picture we can open."""
+
+
+class EmptyFileError(MediaError):
+    """The file holds no bytes."""
+
+
+class NotAnImageError(MediaError):
+    """The bytes are no picture in a format we read."""
+
+
+class TruncatedImageError(MediaError):
+    """The picture breaks off before its end."""
+
+
+class ImageTooLargeError(MediaError):
+    """The picture has more pixels than the stated limit."""
+
+
+class BundleError(FerError):
+    """A trained network is missing, damaged or not what its card says."""
+
+
+class DatasetError(FerError):
+    """A dataset, folder or archive cannot be used."""
+
+
+class TrainingError(FerError):
+    """A run cannot start or resume."""
+
+
+class OutputError(FerError):
+    """A result cannot be written where it was asked for."""
+
+
+class InstallationError(FerError):
+    """Something that belongs to the installation is missing."""

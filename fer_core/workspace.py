@@ -1,0 +1,29 @@
+"""Where things live: the shipped networks, and the one folder that holds what a person makes."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SHIPPED_MODELS: Final = ROOT / "models"
+"""Read-only."""
+
+
+def workspace() -> Path:
+    """Return the person's folder: ``FER_STUDIO_HOME``, or ``workspace`` beside the app. It may not exist yet."""
+    return Path(os.environ.get("FER_STUDIO_HOME") or ROOT / "workspace")
+
+
+def datasets_folder() -> Path:
+    """Hold the imported datasets."""
+    return workspace() / "data"
+
+
+def runs_folder() -> Path:
+    """Hold the trainings."""
+    return workspace() / "runs"
+
+
+def own_models_folder() -> Path:
+    """Hold the person's own bundles."""
+    return workspace() / "models"
