@@ -1,0 +1,109 @@
+"""Opens a dataset wherever it lies: an imported one, a folder or an archive, all read in the same way."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from fer_core.datasets.manifest import MANIFEST_NAME, Manifest, Record, Split, read_manifest
+from fer_core.datasets.sources.archive import ArchiveSource
+from fer_core.datasets.sources.folder import FolderSource
+from fer_core.datasets.sources.layout import manifest_from
+from fer_core.errors import DatasetError, MediaError
+from fer_core.media.images import decode_image
+from fer_core.results import Image
+
+
+class PictureSource(Protocol):
+    """Where picture files are read from."""
+
+    origin: str
+
+    def names(self) -> list[str]: ...
+
+    def read(self, name: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LabelledPictures:
+    """Pictures of one split: ``pixels`` N x H x W x C uint8, ``labels`` N class numbers, ``files`` N names."""
+
+    pixels: npt.NDArray[np.uint8]
+    labels: npt.NDArray[np.int64]
+    files: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """A manifest and the place that its files are read from."""
+
+    name: str
+    manifest: Manifest
+    source: PictureSource
+
+    def split_or_default(self, split: Split | None) -> Split:
+        """Return ``split``, or test where there is one, else valid; raises DatasetError when it is absent."""
+        present = self.manifest.splits
+        chosen = split or ("test" if "test" in present else "valid")
+        if chosen not in present:
+            raise DatasetError(
+                'The dataset {name} has no split "{split}", only {present}.',
+                name=self.name,
+                split=chosen,
+                present=", ".join(present),
+            )
+        return chosen
+
+    def picture(self, record: Record) -> Image:
+        return decode_image(self.source.read(record.file), name=record.file)
+
+    def load(
+        self, split: Split, labels: Sequence[str], prepare: Callable[[Image], npt.NDArray[np.uint8]]
+    ) -> LabelledPictures:
+        """Read a whole split; ``prepare`` turns each picture into an array of the same shape.
+
+        Class numbers index ``labels``. Raises DatasetError for a class that is not among them or for a broken picture.
+        """
+        records = self.manifest.of(self.split_or_default(split))
+        unknown = sorted({record.label for record in records} - set(labels))
+        if unknown:
+            raise DatasetError(
+                "The dataset {name} has classes that the network does not know: {unknown}. It knows {labels}.",
+                name=self.name,
+                unknown=", ".join(unknown),
+                labels=", ".join(labels),
+            )
+
+        def read(record: Record) -> npt.NDArray[np.uint8]:
+            try:
+                return prepare(self.picture(record))
+            except MediaError as error:
+                raise DatasetError(
+                    "The dataset {name} holds a broken picture. {error}", name=self.name, error=error
+                ) from error
+
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            pixels = np.stack(list(pool.map(read, records)))
+        numbers = {label: number for number, label in enumerate(labels)}
+        return LabelledPictures(
+            pixels=pixels,
+            labels=np.array([numbers[record.label] for record in records], np.int64),
+            files=tuple(record.file for record in records),
+        )
+
+
+def open_dataset(path: Path) -> Dataset:
+    """Open an imported dataset, a folder of splits or a zip archive; raises DatasetError when it is none of them."""
+    if not path.exists():
+        raise DatasetError("There is no dataset {path}. Import one, or give a folder or a zip archive.", path=path)
+    if (path / MANIFEST_NAME).is_file():
+        return Dataset(name=path.name, manifest=read_manifest(path), source=FolderSource(path))
+    source: PictureSource = FolderSource(path) if path.is_dir() else ArchiveSource(path)
+    return Dataset(name=path.stem, manifest=manifest_from(source.names(), origin=str(path)), source=source)

@@ -1,0 +1,100 @@
+"""The list of a dataset's pictures: which file, which split, which class, from where."""
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from fer_core.errors import DatasetError
+from fer_core.expressions import canonical_order
+
+Split = Literal["train", "valid", "test"]
+SPLITS: Final[tuple[Split, ...]] = get_args(Split)
+MANIFEST_NAME: Final = "manifest.csv"
+COLUMNS: Final = ("file", "split", "class", "source", "flags")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One picture; ``file`` is relative to the dataset's folder, with forward slashes."""
+
+    file: str
+    split: Split
+    label: str
+    source: str
+    """The name that the file had where it came from."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Every picture of a dataset, ordered by file."""
+
+    records: tuple[Record, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes, the known expressions first and in canonical order."""
+        return canonical_order({record.label for record in self.records})
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        present = {record.split for record in self.records}
+        return tuple(split for split in SPLITS if split in present)
+
+    def of(self, split: Split) -> tuple[Record, ...]:
+        return tuple(record for record in self.records if record.split == split)
+
+    def counts(self, split: Split) -> dict[str, int]:
+        """Return the number of pictures of each class in a split, zeros included."""
+        counts = dict.fromkeys(self.labels, 0)
+        for record in self.of(split):
+            counts[record.label] += 1
+        return counts
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over file, split and class of every picture: changes when the dataset does."""
+        lines = (f"{record.file}\t{record.split}\t{record.label}\n" for record in self.records)
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write ``manifest.csv`` into ``folder``."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for record in manifest.records:
+        writer.writerow((record.file, record.split, record.label, record.source, " ".join(record.flags)))
+    (folder / MANIFEST_NAME).write_text(text.getvalue(), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read ``manifest.csv``; raises DatasetError when a column or a split is not what it should be."""
+    path = folder / MANIFEST_NAME
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise DatasetError(
+                "{path} has no column {missing}; import the dataset again.",
+                path=path,
+                missing=", ".join(missing),
+            )
+        records = tuple(_record(row, path) for row in reader)
+    return Manifest(records=records)
+
+
+def _record(row: dict[str, str], path: Path) -> Record:
+    split = next((known for known in SPLITS if known == row["split"]), None)
+    if split is None or not row["file"] or not row["class"]:
+        raise DatasetError("{path} has an unusable line: {row}; import the dataset again.", path=path, row=row)
+    return Record(
+        file=row["file"],
+        split=split,
+        label=row["class"],
+        source=row["source"],
+        flags=tuple(row["flags"].split()),
+    )

@@ -1,0 +1,123 @@
+"""A network's report on one split of one dataset."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fer_core.datasets.dataset import Dataset, LabelledPictures
+from fer_core.datasets.manifest import Split
+from fer_core.evaluation import metrics
+from fer_core.networks.classifier import OnnxClassifier, load_classifier
+from fer_core.networks.inputs import to_pixels
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassReport:
+    """``images`` carry this label; all shares are 0 to 1."""
+
+    images: int
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """As ``evaluate --json`` writes it; the matrix has labels in rows and predictions in columns."""
+
+    model: str
+    data: str
+    split: str
+    images: int
+    accuracy: float
+    accuracy_interval: tuple[float, float]
+    loss: float
+    macro_f1: float
+    calibration_error: float
+    labels: tuple[str, ...]
+    confusion_matrix: tuple[tuple[int, ...], ...]
+    per_class: dict[str, ClassReport]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def evaluate(
+    folder: Path,
+    dataset: Dataset,
+    *,
+    split: Split | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Evaluate the bundle in ``folder`` with the engine that serves it; split: test where there is one, else valid."""
+    classifier = load_classifier(folder)
+    chosen = dataset.split_or_default(split)
+    pictures = load_pictures(dataset, chosen, classifier)
+    probabilities = predict(classifier, pictures, progress=progress)
+    return report(
+        pictures.labels, probabilities, labels=classifier.labels, model=folder.name, data=dataset.name, split=chosen
+    )
+
+
+def load_pictures(dataset: Dataset, split: Split, classifier: OnnxClassifier) -> LabelledPictures:
+    """Read a split as the network takes it; raises DatasetError for a class that it does not know."""
+    return dataset.load(split, classifier.labels, lambda image: to_pixels(image, classifier.card.input))
+
+
+def predict(
+    classifier: OnnxClassifier,
+    pictures: LabelledPictures,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> metrics.Probabilities:
+    """Return calibrated probabilities, N x classes."""
+    parts = []
+    for start in range(0, len(pictures), BATCH):
+        crops = [_as_rgb(pixels) for pixels in pictures.pixels[start : start + BATCH]]
+        parts += [found.values for found in classifier.classify(crops)]
+        progress(len(parts), len(pictures))
+    return np.stack(parts)
+
+
+def report(
+    truth: metrics.Labels,
+    probabilities: metrics.Probabilities,
+    *,
+    labels: tuple[str, ...],
+    model: str,
+    data: str,
+    split: str,
+) -> Report:
+    """Measure predictions; a class without pictures counts 0 in no mean, only in the matrix."""
+    matrix = metrics.confusion_matrix(truth, probabilities.argmax(axis=1), len(labels))
+    right, images, predicted = np.diag(matrix), matrix.sum(axis=1), matrix.sum(axis=0)
+    recall, precision = metrics.share(right, images), metrics.share(right, predicted)
+    f1 = metrics.share(2 * right, images + predicted)
+    return Report(
+        model=model,
+        data=data,
+        split=split,
+        images=len(truth),
+        accuracy=metrics.accuracy(truth, probabilities),
+        accuracy_interval=metrics.wilson_interval(int(right.sum()), len(truth)),
+        loss=metrics.cross_entropy(truth, probabilities),
+        macro_f1=float(f1[images > 0].mean()),
+        calibration_error=metrics.calibration_error(truth, probabilities),
+        labels=labels,
+        confusion_matrix=tuple(tuple(map(int, row)) for row in matrix),
+        per_class={
+            label: ClassReport(
+                images=int(images[i]), precision=float(precision[i]), recall=float(recall[i]), f1=float(f1[i])
+            )
+            for i, label in enumerate(labels)
+        },
+    )
+
+
+def _as_rgb(pixels: np.ndarray) -> np.ndarray:
+    return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels

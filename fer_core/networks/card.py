@@ -1,0 +1,87 @@
+"""What a bundle says about itself, in ``card.json``."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from fer_core.config import Framing
+from fer_core.errors import BundleError, ConfigurationError
+from fer_core.networks.inputs import InputSpec
+
+CARD_NAME: Final = "card.json"
+FORMAT: Final = 1
+_MAX_CARD_BYTES: Final = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Everything needed to use a network, and to know how it was made and how good it is."""
+
+    name: str
+    labels: tuple[str, ...]
+    input: InputSpec
+    framing: Framing
+    temperature: float
+    """Divides the log probabilities; fitted on the validation split (https://arxiv.org/abs/1706.04599)."""
+    golden: tuple[float, ...]
+    """Calibrated probabilities of the golden image, in the order of ``labels``."""
+    files: Mapping[str, str]
+    """File name -> SHA-256 in hexadecimal."""
+    parameters: int
+    recipe: Mapping[str, Any]
+    dataset: Mapping[str, Any]
+    training: Mapping[str, Any]
+    """Epochs, best epoch, minutes, versions of the libraries."""
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    """As ``evaluate --json`` writes them, plus what was counted beside."""
+    licences: tuple[str, ...] = ()
+    format: int = FORMAT
+
+    def __post_init__(self) -> None:
+        if self.format != FORMAT:
+            raise BundleError(
+                "The network {name} has card format {got}, this version reads {known}. Update FER Studio.",
+                name=self.name,
+                got=self.format,
+                known=FORMAT,
+            )
+        if len(set(self.labels)) != len(self.labels) or len(self.labels) < 2:
+            raise BundleError("The network {name} has unusable labels: {labels}.", name=self.name, labels=self.labels)
+        if len(self.golden) != len(self.labels) or not 0.01 <= self.temperature <= 100:
+            raise BundleError("The card of the network {name} contradicts itself. Get it again.", name=self.name)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read_card(folder: Path) -> Card:
+    """Read ``card.json`` of a bundle; raises BundleError when it is missing or unusable."""
+    path = folder / CARD_NAME
+    try:
+        if path.stat().st_size > _MAX_CARD_BYTES:
+            raise BundleError("The card {path} is larger than 1 MB; that is no card of ours.", path=path)
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return Card(
+            **{
+                **values,
+                "labels": tuple(values["labels"]),
+                "golden": tuple(values["golden"]),
+                "licences": tuple(values["licences"]),
+                "input": InputSpec(**values["input"]),
+                "framing": Framing(**values["framing"]),
+            }
+        )
+    except FileNotFoundError as error:
+        raise BundleError("There is no network in {folder}: it has no card.json.", folder=folder) from error
+    except (OSError, ValueError, KeyError, TypeError, ConfigurationError) as error:
+        if isinstance(error, BundleError):
+            raise
+        raise BundleError("The card {path} cannot be used: {reason}.", path=path, reason=error) from error
+
+
+def write_card(card: Card, folder: Path) -> None:
+    """Write ``card.json`` into a bundle."""
+    text = json.dumps(card.as_dict(), indent=2, ensure_ascii=False) + "\n"
+    (folder / CARD_NAME).write_text(text, encoding="utf-8")

@@ -1,0 +1,136 @@
+"""Turns a run's best weights into a bundle: files, framing, temperature, golden image, metrics and model card."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from fer_core.config import Framing
+from fer_core.datasets.dataset import Dataset, LabelledPictures
+from fer_core.errors import DatasetError
+from fer_core.evaluation import metrics
+from fer_core.evaluation.report import load_pictures, predict, report
+from fer_core.faces.framing import measure_framing
+from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, golden_image, sha256
+from fer_core.networks.card import Card, write_card
+from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
+from fer_core.networks.packing import write_network_files
+from fer_core.training.model_card import write_model_card
+from fer_core.training.runs import Run, best_epoch
+
+FRAMING_PICTURES = 2000
+"""Drawn evenly from the training split."""
+
+
+def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lambda text: None) -> Path:
+    """Write ``bundle/`` in the run's folder, replacing an older one, and return it."""
+    partial = run.folder / ".bundle.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    say("Writing the network and its serving file")
+    network = keras.saving.load_model(run.best, compile=False)
+    write_network_files(network, partial)
+    say("Measuring where the eyes lie in the training pictures")
+    card = _first_card(run, dataset, network.count_params(), _framing(dataset, say), partial)
+    write_card(card, partial)
+    say("Fitting the temperature and measuring on the validation split")
+    card = _measured(_calibrated(card, dataset, partial), dataset, partial)
+    write_card(card, partial)
+    write_model_card(card, partial)
+    shutil.rmtree(run.bundle, ignore_errors=True)
+    partial.rename(run.bundle)
+    return run.bundle
+
+
+def _framing(dataset: Dataset, say: Callable[[str], None]) -> Framing:
+    records = dataset.manifest.of("train")
+    step = max(len(records) // FRAMING_PICTURES, 1)
+    pictures = (dataset.picture(record) for record in records[::step])
+    try:
+        return measure_framing(pictures, limit=FRAMING_PICTURES).framing
+    except DatasetError as error:
+        say(f"{error} FER2013's framing is used instead.")
+        return Framing()
+
+
+def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, folder: Path) -> Card:
+    recipe, history, manifest = run.recipe(), run.history(), dataset.manifest
+    best = best_epoch(history)
+    assert best is not None
+    return Card(
+        name=run.folder.name,
+        labels=manifest.labels,
+        input=recipe.input,
+        framing=framing,
+        temperature=1.0,
+        golden=tuple([1 / len(manifest.labels)] * len(manifest.labels)),
+        files={name: sha256(folder / name) for name in (KERAS_NAME, SERVING_NAME)},
+        parameters=parameters,
+        recipe=recipe.as_dict(),
+        dataset={
+            "name": dataset.name,
+            "fingerprint": manifest.fingerprint,
+            "images": {split: len(manifest.of(split)) for split in manifest.splits},
+        },
+        training={
+            "date": datetime.now(UTC).date().isoformat(),
+            "epochs": len(history),
+            "best_epoch": best.epoch,
+            "minutes": round(sum(epoch.seconds for epoch in history) / 60, 1),
+            "chosen_by": "the highest accuracy on the split valid, measured after each epoch",
+            "backend": keras.backend.backend(),
+            "versions": {name: version(name) for name in ("keras", "numpy", "onnxruntime")},
+        },
+        licences=recipe.licences,
+    )
+
+
+def _calibrated(card: Card, dataset: Dataset, folder: Path) -> Card:
+    """Fit the temperature on ``valid`` and record what the golden image gives with it."""
+    classifier = _unchecked(card, folder)
+    pictures = load_pictures(dataset, "valid", classifier)
+    temperature = metrics.fit_temperature(pictures.labels, predict(classifier, pictures))
+    golden = apply_temperature(classifier.raw_probabilities([golden_image(card.input.size_px)]), temperature)[0]
+    return replace(card, temperature=temperature, golden=tuple(round(float(value), 6) for value in golden))
+
+
+def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
+    write_card(card, folder)
+    classifier = load_classifier(folder)
+    pictures = load_pictures(dataset, "valid", classifier)
+    probabilities = predict(classifier, pictures)
+    found = report(
+        pictures.labels, probabilities, labels=card.labels, model=card.name, data=dataset.name, split="valid"
+    )
+    return replace(card, metrics={**found.as_dict(), **_without_copies(dataset, pictures, probabilities, classifier)})
+
+
+def _without_copies(
+    dataset: Dataset, valid: LabelledPictures, probabilities: metrics.Probabilities, classifier: OnnxClassifier
+) -> dict[str, Any]:
+    """Count the validation pictures that stand in the training split pixel by pixel, and leave them out once."""
+    train = load_pictures(dataset, "train", classifier)
+    seen = {_digest(pixels) for pixels in train.pixels}
+    own = np.array([_digest(pixels) not in seen for pixels in valid.pixels])
+    right = int((probabilities[own].argmax(axis=1) == valid.labels[own]).sum())
+    return {
+        "copies_of_training_pictures": int((~own).sum()),
+        "accuracy_without_copies": right / max(int(own.sum()), 1),
+        "accuracy_without_copies_interval": metrics.wilson_interval(right, int(own.sum())),
+    }
+
+
+def _unchecked(card: Card, folder: Path) -> OnnxClassifier:
+    """Open a network whose golden probabilities are not known yet."""
+    return OnnxClassifier(card, open_session(folder / SERVING_NAME))
+
+
+def _digest(pixels: np.ndarray) -> bytes:
+    return hashlib.sha256(pixels.tobytes()).digest()

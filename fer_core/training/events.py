@@ -1,0 +1,30 @@
+"""What training reports while it goes on: pages draw it, commands print it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fer_core.training.runs import Epoch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchDone:
+    """A step of an epoch; counts from 1. Loss and accuracy are means over the epoch's batches so far."""
+
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochDone:
+    """An epoch with its validation; ``seconds_left`` assumes that all epochs run."""
+
+    epoch: Epoch
+    epochs: int
+    best: Epoch
+    seconds_left: float
+
+
+Progress = Callable[[BatchDone | EpochDone], None]

@@ -1,0 +1,89 @@
+"""The model card in words, written from the card's numbers (https://arxiv.org/abs/1810.03993)."""
+
+from pathlib import Path
+
+from fer_core.networks.card import Card
+
+MODEL_CARD_NAME = "README.md"
+
+
+def write_model_card(card: Card, folder: Path) -> None:
+    """Write ``README.md`` into a bundle."""
+    (folder / MODEL_CARD_NAME).write_text("\n\n".join(_sections(card)) + "\n", encoding="utf-8")
+
+
+def _sections(card: Card) -> list[str]:
+    return [
+        f"# {card.name}",
+        "Names the expression on one face. This file is written by `scripts/train.py` from `card.json`, "
+        "which holds the exact figures.",
+        _what(card),
+        _how(card),
+        _how_good(card),
+        _limits(card),
+    ]
+
+
+def _what(card: Card) -> str:
+    spec = card.input
+    colour = "grey" if spec.channels == 1 else "RGB"
+    frame = card.framing
+    return (
+        "## What it takes and gives\n\n"
+        f"A {colour} crop of {spec.size_px} x {spec.size_px} px with level eyes: the person's right eye at "
+        f"{frame.right_eye_x:.1%} and the left at {frame.left_eye_x:.1%} of the width, both at {frame.eyes_y:.1%} "
+        f"of the height, the chin at {frame.chin_y:.1%}, as measured on the training pictures. "
+        f"It answers with one probability for each of: {', '.join(card.labels)}; "
+        f"calibrated with the temperature {card.temperature:.3f}. "
+        f"{card.parameters:,} parameters."
+    )
+
+
+def _how(card: Card) -> str:
+    training, recipe, images = card.training, card.recipe, card.dataset["images"]
+    splits = ", ".join(f"{split} {count:,}" for split, count in images.items())
+    return (
+        "## How it was trained\n\n"
+        f"Architecture `{recipe['architecture']}`, {training['epochs']} epochs in {training['minutes']} minutes on the "
+        f"{training['backend']} backend ({training['date']}), seed {recipe['seed']}, "
+        f"batches of {recipe['batch_size']}, AdamW with a highest learning rate of {recipe['learning_rate']} "
+        f"({recipe['schedule']}), weight decay {recipe['weight_decay']}, "
+        f"label smoothing {recipe['label_smoothing']}, averaged weights {recipe['averaging']}; "
+        f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
+        f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
+        f"{training['chosen_by']}."
+    )
+
+
+def _how_good(card: Card) -> str:
+    found = card.metrics
+    low, high = found["accuracy_interval"]
+    rows = "\n".join(
+        f"| {label} | {values['images']} | {values['precision']:.1%} | {values['recall']:.1%} | {values['f1']:.1%} |"
+        for label, values in found["per_class"].items()
+    )
+    clean_low, clean_high = found["accuracy_without_copies_interval"]
+    return (
+        "## How good it is\n\n"
+        f"On `{found['split']}`, {found['images']:,} pictures: accuracy {found['accuracy']:.2%} "
+        f"(95% interval {low:.2%} to {high:.2%}, Wilson), cross-entropy {found['loss']:.3f}, macro F1 "
+        f"{found['macro_f1']:.3f}, expected calibration error "
+        f"{found['calibration_error']:.3f} (15 bins, after temperature).\n\n"
+        f"`valid` also chose the epoch and the temperature, so these figures are a little kind. "
+        f"{found['copies_of_training_pictures']} of its pictures stand in the training split too, pixel by pixel; "
+        f"without them the accuracy is {found['accuracy_without_copies']:.2%} "
+        f"({clean_low:.2%} to {clean_high:.2%}).\n\n"
+        "| class | pictures | precision | recall | F1 |\n|---|---|---|---|---|\n" + rows
+    )
+
+
+def _limits(card: Card) -> str:
+    notes = "\n".join(f"- {licence}" for licence in card.licences)
+    licences = f"\n\n## Licences\n\n{notes}" if notes else ""
+    return (
+        "## What it cannot do\n\n"
+        "An expression is not a feeling: the network tells how a face would be labelled, not what a person feels. "
+        "It has learnt from pictures with noisy labels and an unknown mix of people; nobody measured how it treats "
+        "different groups. It is no ground for a decision about a person: not in hiring, schools, policing or medicine."
+        + licences
+    )

@@ -1,0 +1,135 @@
+"""Trains a network from a recipe and a dataset. Keras 3 only, so that any of its backends runs it."""
+
+import os
+import time
+from collections.abc import Callable
+from statistics import median
+
+import keras
+
+from fer_core.datasets.dataset import Dataset, LabelledPictures
+from fer_core.datasets.manifest import Split
+from fer_core.errors import TrainingError
+from fer_core.networks.architectures import build_network
+from fer_core.networks.inputs import to_pixels
+from fer_core.training.batches import Batch, TrainingBatches, prefetched, validation_arrays
+from fer_core.training.events import BatchDone, EpochDone, Progress
+from fer_core.training.optimisation import averaged_weights, compile_network, epochs_done, learning_rate, take_over
+from fer_core.training.recipe import Recipe
+from fer_core.training.runs import Epoch, Run, State, Status, best_epoch, has_stalled, replace_atomically
+
+Cancelled = Callable[[], bool]
+History = tuple[Epoch, ...]
+
+
+def train(
+    run: Run,
+    dataset: Dataset,
+    *,
+    progress: Progress = lambda event: None,
+    cancelled: Cancelled = lambda: False,
+) -> None:
+    """Train, or go on training, the network of ``run`` until its recipe is done, it stalls or it is cancelled.
+
+    What was reached stays in the run's folder: the last epoch's checkpoint and the best epoch's weights.
+    """
+    recipe, classes = run.recipe(), len(dataset.manifest.labels)
+    pictures = _load(dataset, "train", recipe)
+    valid = validation_arrays(_load(dataset, "valid", recipe), classes)
+    keras.utils.set_random_seed(recipe.seed)
+    network, history = _network(run, recipe, classes, steps_per_epoch=len(_batches(pictures, classes, recipe, 1)))
+    while len(history) < recipe.epochs and not has_stalled(history, recipe.patience):
+        started = time.monotonic()
+        batches = _batches(pictures, classes, recipe, len(history) + 1)
+        last = _run_epoch(network, batches, progress, cancelled)
+        if last is None:
+            break
+        with averaged_weights(network):
+            epoch = _validated(network, valid, last, started)
+            history = (*history, epoch)
+            if best_epoch(history) is epoch:
+                replace_atomically(run.best, network.save)
+        _keep(run, network, history, recipe, progress)
+    if not history:
+        raise TrainingError("The run was stopped before its first epoch was done; there is nothing to keep.")
+    run.write_status(_status("stopped" if cancelled() else "finished", history, recipe))
+
+
+def _run_epoch(
+    network: keras.Model, batches: TrainingBatches, progress: Progress, cancelled: Cancelled
+) -> BatchDone | None:
+    """Train on every batch once and return the last report, or None when it was cancelled on the way.
+
+    Batch by batch, because ``fit`` ends by replacing the weights with their moving average for good.
+    """
+    done, loss, accuracy = None, 0.0, 0.0
+    for number, (pictures, targets) in enumerate(prefetched(batches), start=1):
+        if cancelled():
+            return None
+        logs = network.train_on_batch(pictures, targets, return_dict=True)
+        loss += (float(logs["loss"]) - loss) / number
+        accuracy += (float(logs["accuracy"]) - accuracy) / number
+        done = BatchDone(epoch=batches.epoch, batch=number, batches=len(batches), loss=loss, accuracy=accuracy)
+        progress(done)
+    return done
+
+
+def _validated(network: keras.Model, valid: Batch, last: BatchDone, started: float) -> Epoch:
+    loss, accuracy = network.evaluate(*valid, batch_size=256, verbose=0)
+    return Epoch(
+        epoch=last.epoch,
+        loss=last.loss,
+        accuracy=last.accuracy,
+        valid_loss=float(loss),
+        valid_accuracy=float(accuracy),
+        learning_rate=learning_rate(network),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _keep(run: Run, network: keras.Model, history: History, recipe: Recipe, progress: Progress) -> None:
+    """Write history, then checkpoint: a history that is one epoch ahead is cut when the run is resumed."""
+    run.write_history(history)
+    replace_atomically(run.checkpoint, network.save)
+    left = median(epoch.seconds for epoch in history) * (recipe.epochs - len(history))
+    run.write_status(_status("running", history, recipe, seconds_left=left))
+    best = best_epoch(history) or history[-1]
+    progress(EpochDone(epoch=history[-1], epochs=recipe.epochs, best=best, seconds_left=left))
+
+
+def _network(run: Run, recipe: Recipe, classes: int, *, steps_per_epoch: int) -> tuple[keras.Model, History]:
+    """Return the network to train and the epochs that it has had."""
+    network = build_network(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
+    compile_network(network, recipe, steps_per_epoch)
+    if not run.checkpoint.exists():
+        return network, ()
+    take_over(network, keras.saving.load_model(run.checkpoint))
+    return network, run.history()[: epochs_done(network, steps_per_epoch)]
+
+
+def _batches(pictures: LabelledPictures, classes: int, recipe: Recipe, epoch: int) -> TrainingBatches:
+    return TrainingBatches(
+        pictures,
+        classes=classes,
+        batch_size=recipe.batch_size,
+        augmentation=recipe.augmentation,
+        seed=recipe.seed,
+        epoch=epoch,
+    )
+
+
+def _load(dataset: Dataset, split: Split, recipe: Recipe) -> LabelledPictures:
+    return dataset.load(split, dataset.manifest.labels, lambda image: to_pixels(image, recipe.input))
+
+
+def _status(state: State, history: History, recipe: Recipe, seconds_left: float | None = None) -> Status:
+    best = best_epoch(history) or history[-1]
+    return Status(
+        state=state,
+        epoch=len(history),
+        epochs=recipe.epochs,
+        best_epoch=best.epoch,
+        best_accuracy=best.valid_accuracy,
+        seconds_left=seconds_left,
+        process=os.getpid(),
+    )

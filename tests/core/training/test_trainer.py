@@ -1,0 +1,136 @@
+"""Training on a drawn dataset: it learns, it repeats, it resumes, and what was saved opens."""
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from fer_core.datasets.augmentation import AugmentationConfig
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.errors import TrainingError
+from fer_core.networks.inputs import InputSpec, to_pixels
+from fer_core.training.events import BatchDone, EpochDone
+from fer_core.training.recipe import Recipe
+from fer_core.training.runs import Run
+from fer_core.training.trainer import train
+from fer_core.workspace import ROOT
+from tests.drawn_dataset import SIDE, files, write_archive
+
+RECIPE = Recipe(
+    options={"widths": [4, 8], "depths": [1, 1], "block_dropout": 0.0, "head_dropout": 0.1, "norm_momentum": 0.8},
+    input=InputSpec(size_px=SIDE),
+    augmentation=AugmentationConfig(shift=0.04, rotation_degrees=3, scale=0.03),
+    epochs=12,
+    batch_size=16,
+    learning_rate=0.02,
+    warmup_epochs=0.5,
+    averaging=0.8,
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_archive(tmp_path_factory.mktemp("data") / "drawn.zip", files({"train": 32, "valid": 8}))
+
+
+@pytest.fixture
+def dataset(archive: Path) -> Dataset:
+    return open_dataset(archive)
+
+
+def weights(path: Path) -> list[np.ndarray]:
+    return keras.saving.load_model(path, compile=False).get_weights()
+
+
+def test_learns_and_reports(dataset: Dataset, tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", RECIPE)
+    events: list[BatchDone | EpochDone] = []
+    train(run, dataset, progress=events.append)
+    history, status = run.history(), run.status()
+    assert history[-1].loss < history[0].loss
+    assert status.state == "finished" and status.epoch == 12
+    assert status.best_accuracy == max(epoch.valid_accuracy for epoch in history) > 0.8
+    assert [event.epoch.epoch for event in events if isinstance(event, EpochDone)] == list(range(1, 13))
+    batches = [(event.epoch, event.batch) for event in events if isinstance(event, BatchDone)]
+    assert batches == [(epoch, batch) for epoch in range(1, 13) for batch in range(1, 7)]
+
+
+def test_the_best_file_gives_the_best_accuracy(dataset: Dataset, tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", replace(RECIPE, epochs=3))
+    train(run, dataset)
+    valid = dataset.load("valid", dataset.manifest.labels, lambda image: to_pixels(image, RECIPE.input))
+    outputs = keras.saving.load_model(run.best, compile=False).predict(valid.pixels.astype(np.float32), verbose=0)
+    assert (outputs.argmax(axis=1) == valid.labels).mean() == pytest.approx(run.status().best_accuracy)
+
+
+def test_stopping_between_epochs_and_resuming_equals_an_unbroken_run(dataset: Dataset, tmp_path: Path) -> None:
+    recipe = replace(RECIPE, epochs=4, options={**RECIPE.options, "head_dropout": 0.0})
+    whole, broken = Run.start(tmp_path / "whole", recipe), Run.start(tmp_path / "broken", recipe)
+    train(whole, dataset)
+    train(broken, dataset, cancelled=lambda: len(broken.history()) >= 2)
+    assert broken.status().state == "stopped" and len(broken.history()) == 2
+    train(broken, dataset)
+    assert len(broken.history()) == 4 and broken.status().state == "finished"
+    for first, second in zip(weights(whole.checkpoint), weights(broken.checkpoint), strict=True):
+        assert np.allclose(first, second, atol=1e-4)
+
+
+def test_cancelling_within_an_epoch_keeps_the_last_whole_one(dataset: Dataset, tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", RECIPE)
+    seen: list[BatchDone] = []
+    train(
+        run,
+        dataset,
+        progress=lambda event: seen.append(event) if isinstance(event, BatchDone) else None,
+        cancelled=lambda: len(seen) >= 9,
+    )
+    assert len(seen) == 9
+    assert len(run.history()) == 1 and run.status().state == "stopped"
+
+
+def test_cancelling_before_the_first_epoch_says_so(dataset: Dataset, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="before its first epoch"):
+        train(Run.start(tmp_path / "r", RECIPE), dataset, cancelled=lambda: True)
+
+
+def test_stops_early_when_nothing_gets_better(dataset: Dataset, tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", replace(RECIPE, epochs=30, patience=2, learning_rate=1e-8, warmup_epochs=0))
+    train(run, dataset)
+    assert len(run.history()) == 3
+
+
+def test_a_history_longer_than_the_checkpoint_is_cut(dataset: Dataset, tmp_path: Path) -> None:
+    """As when the process was killed between writing the two."""
+    run = Run.start(tmp_path / "r", RECIPE)
+    train(run, dataset, cancelled=lambda: len(run.history()) >= 1)
+    run.write_history((*run.history(), replace(run.history()[0], epoch=2)))
+    train(run, dataset, cancelled=lambda: len(run.history()) >= 2 and run.history()[1].seconds != 0)
+    assert [epoch.epoch for epoch in run.history()] == list(range(1, len(run.history()) + 1))
+
+
+def test_a_killed_process_resumes(archive: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path\n"
+        "from fer_core.datasets.dataset import open_dataset\n"
+        "from fer_core.training.runs import Run\n"
+        "from fer_core.training.trainer import train\n"
+        "train(Run(Path(sys.argv[1])), open_dataset(Path(sys.argv[2])), progress=lambda event: time.sleep(0.05))\n"
+    )
+    run = Run.start(tmp_path / "r", RECIPE)
+    process = subprocess.Popen([sys.executable, "-c", code, str(run.folder), str(archive)], cwd=ROOT)
+    deadline = time.monotonic() + 120
+    while len(run.history()) < 1 and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    process.wait()
+    done = len(run.history())
+    assert 1 <= done < RECIPE.epochs
+    train(run, open_dataset(archive))
+    assert [epoch.epoch for epoch in run.history()] == list(range(1, RECIPE.epochs + 1))
+    assert run.status().state == "finished"
