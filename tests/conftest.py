@@ -1,0 +1,44 @@
+"""Fixtures that several parts of the tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chromium import find_chromium, skip_without_chromium
+from tests.real_data import real
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    skip_without_chromium(items)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """For Playwright: `chromium.launch(executable_path=chromium_path)`; the test is marked `browser`."""
+    found = find_chromium()
+    assert found, "mark this test with @pytest.mark.browser, so that it is skipped without a browser"
+    return found
+
+
+@pytest.fixture(scope="session")
+def photos_folder() -> Path:
+    """Photos of several faces each, with landmarks_68.xml marked by hand; dogs.jpg shows no human face."""
+    return real("photos")
+
+
+@pytest.fixture(scope="session")
+def fer2013_archive() -> Path:
+    """train/<class>/ (28,709 pictures) and valid/<class>/ (3,589), 48x48 grey."""
+    return real("fer2013/fer2013.zip")
+
+
+@pytest.fixture(scope="session")
+def ferplus_votes() -> Path:
+    """Ten votes a picture, for 32,136 of the pictures of `fer2013_archive`."""
+    return real("fer2013/ferplus_votes.csv")
+
+
+@pytest.fixture(scope="session")
+def interview_video() -> Path:
+    """464 frames of one face, 596x336, 29.97 a second, no sound."""
+    return real("video/interview.mp4")
