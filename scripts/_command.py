@@ -1,0 +1,25 @@
+"""What every command shares: exit codes and errors in one line."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from fer_core.errors import FerError
+
+DONE, UNUSABLE = 0, 2
+
+
+def run_command(main: Callable[[argparse.Namespace], int], parser: argparse.ArgumentParser) -> NoReturn:
+    """Run ``main`` and exit: 0 done, 2 unusable input; a fault of ours leaves a traceback and 1."""
+    try:
+        sys.exit(main(parser.parse_args()))
+    except FerError as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        sys.exit(UNUSABLE)
+    except KeyboardInterrupt:
+        print(f"{parser.prog}: stopped", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)

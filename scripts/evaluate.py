@@ -1,0 +1,81 @@
+"""Measure a network on one split of a dataset.
+
+python scripts/evaluate.py default DATA --split valid --json report.json
+"""
+
+import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
+
+import argparse
+import json
+from pathlib import Path
+
+from tqdm import tqdm
+
+from fer_core.datasets.dataset import open_dataset
+from fer_core.datasets.manifest import SPLITS
+from fer_core.evaluation.report import Report, evaluate
+from fer_core.networks.bundle import bundle_folder
+from scripts._command import run_command
+
+
+def parser() -> argparse.ArgumentParser:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("model", metavar="MODEL", help="a bundle's name or folder")
+    arguments.add_argument("data", type=Path, metavar="DATA", help="a dataset, a folder of splits or a zip archive")
+    arguments.add_argument("--split", choices=SPLITS, help="default: test where there is one, else valid")
+    arguments.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    return arguments
+
+
+def main(arguments: argparse.Namespace) -> int:
+    folder, dataset = bundle_folder(arguments.model), open_dataset(arguments.data)
+    with tqdm(desc="evaluating", unit="picture", leave=False, disable=None) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        report = evaluate(folder, dataset, split=arguments.split, progress=show)
+    print(text(report))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def text(report: Report) -> str:
+    """Return the report for people: figures first, then the table of classes and the confusion matrix."""
+    low, high = report.accuracy_interval
+    return "\n".join(
+        [
+            f"{report.model} on {report.data}, split {report.split}, {report.images} pictures",
+            f"accuracy           {report.accuracy:.2%} (95% interval {low:.2%} to {high:.2%})",
+            f"loss               {report.loss:.4f}",
+            f"macro F1           {report.macro_f1:.4f}",
+            f"calibration error  {report.calibration_error:.4f}",
+            "",
+            *class_rows(report),
+            "",
+            "confusion matrix: labels in rows, predictions in columns",
+            *matrix_rows(report),
+        ]
+    )
+
+
+def class_rows(report: Report) -> list[str]:
+    width = max(map(len, report.labels))
+    rows = [f"{'':{width}}  pictures  precision  recall      F1"]
+    for label, found in report.per_class.items():
+        rows.append(f"{label:{width}}  {found.images:8}  {found.precision:9.1%}  {found.recall:6.1%}  {found.f1:6.1%}")
+    return rows
+
+
+def matrix_rows(report: Report) -> list[str]:
+    width = max(map(len, report.labels))
+    rows = [" " * width + "".join(f"  {label:>{width}}" for label in report.labels)]
+    for label, counts in zip(report.labels, report.confusion_matrix, strict=True):
+        rows.append(f"{label:{width}}" + "".join(f"  {count:{width}}" for count in counts))
+    return rows
+
+
+if __name__ == "__main__":
+    run_command(main, parser())

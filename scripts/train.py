@@ -1,0 +1,124 @@
+"""Train a network from a dataset and pack it as a bundle.
+
+python scripts/train.py DATA --architecture cnn --recipe models/recipes/cnn.json --run my-run
+python scripts/train.py DATA --run my-run --resume
+"""
+
+import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
+
+import argparse
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from fer_core.datasets.dataset import open_dataset
+from fer_core.errors import ConfigurationError
+from fer_core.training.events import BatchDone, EpochDone
+from fer_core.training.recipe import Recipe, read_recipe
+from fer_core.training.runs import Run, run_folder
+from fer_core.workspace import ROOT
+from scripts._command import run_command
+
+
+def parser() -> argparse.ArgumentParser:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("data", type=Path, metavar="DATA", help="a dataset, a folder of splits or a zip archive")
+    arguments.add_argument("--architecture", metavar="NAME", help="default: the recipe's, or cnn")
+    arguments.add_argument("--recipe", type=Path, metavar="FILE", help="default: models/recipes/ARCHITECTURE.json")
+    arguments.add_argument("--epochs", type=int, metavar="N", help="instead of the recipe's")
+    arguments.add_argument("--seed", type=int, metavar="N", help="instead of the recipe's")
+    arguments.add_argument("--run", metavar="ID", help="name of the run; default: architecture and time")
+    arguments.add_argument("--resume", action="store_true", help="go on with the run from its last whole epoch")
+    return arguments
+
+
+def main(arguments: argparse.Namespace) -> int:
+    dataset = open_dataset(arguments.data)
+    run = resumed_run(arguments) if arguments.resume else new_run(arguments)
+    from fer_core.training.bundling import make_bundle
+    from fer_core.training.trainer import train
+
+    print(f"Run {run.folder.name}: {run.recipe().epochs} epochs at most, in {run.folder}")
+    with EpochBars() as bars:
+        train(run, dataset, progress=bars.show)
+    folder = make_bundle(run, dataset, say=print)
+    print(f"The bundle is in {folder}")
+    return 0
+
+
+def new_run(arguments: argparse.Namespace) -> Run:
+    recipe = chosen_recipe(arguments)
+    name = arguments.run or f"{recipe.architecture}-{datetime.now():%Y%m%d-%H%M%S}"
+    return Run.start(run_folder(name), recipe)
+
+
+def resumed_run(arguments: argparse.Namespace) -> Run:
+    if not arguments.run:
+        raise ConfigurationError("Say which run to resume: --run ID --resume.")
+    if arguments.recipe or arguments.architecture or arguments.epochs or arguments.seed is not None:
+        raise ConfigurationError("A resumed run keeps its own recipe. Leave the other settings out.")
+    run = Run(run_folder(arguments.run))
+    run.recipe()
+    return run
+
+
+def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
+    path = arguments.recipe or ROOT / "models" / "recipes" / f"{arguments.architecture or 'cnn'}.json"
+    if not arguments.recipe and not path.exists():
+        raise ConfigurationError(
+            'There is no recipe for "{name}". Give one: --recipe FILE.', name=arguments.architecture
+        )
+    recipe = read_recipe(path)
+    if arguments.architecture and arguments.architecture != recipe.architecture:
+        raise ConfigurationError(
+            'The recipe {path} is for "{recipe}", not for "{asked}".',
+            path=path,
+            recipe=recipe.architecture,
+            asked=arguments.architecture,
+        )
+    changes = {"epochs": arguments.epochs, "seed": arguments.seed}
+    return replace(recipe, **{name: value for name, value in changes.items() if value is not None})
+
+
+class EpochBars:
+    """One progress bar an epoch on a terminal, one line an epoch everywhere."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm | None = None
+
+    def __enter__(self) -> "EpochBars":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def show(self, event: BatchDone | EpochDone) -> None:
+        """Draw one event of the training."""
+        if isinstance(event, BatchDone):
+            self._step(event.epoch, event.batches, f"loss {event.loss:.3f}, accuracy {event.accuracy:.1%}")
+            return
+        self._close()
+        epoch = event.epoch
+        print(
+            f"epoch {epoch.epoch}/{event.epochs}: accuracy {epoch.accuracy:.1%}, on valid {epoch.valid_accuracy:.2%} "
+            f"(best {event.best.valid_accuracy:.2%} in epoch {event.best.epoch}), "
+            f"{event.seconds_left / 60:.0f} min left",
+            flush=True,
+        )
+
+    def _step(self, epoch: int, batches: int, text: str) -> None:
+        if self._bar is None:
+            self._bar = tqdm(total=batches, desc=f"epoch {epoch}", unit="batch", leave=False, disable=None)
+        self._bar.set_postfix_str(text, refresh=False)
+        self._bar.update()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+if __name__ == "__main__":
+    run_command(main, parser())

@@ -1,0 +1,117 @@
+"""import_dataset, train and evaluate, one after another, as a person calls them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fer_core.networks.classifier import load_classifier
+from fer_core.workspace import ROOT
+from tests.drawn_dataset import SIDE, files, write_archive
+
+RECIPE = {
+    "options": {"widths": [4, 8], "depths": [1, 1], "head_dropout": 0.1, "norm_momentum": 0.8},
+    "input": {"size_px": SIDE},
+    "epochs": 4,
+    "batch_size": 16,
+    "learning_rate": 0.02,
+    "averaging": 0.8,
+}
+
+
+def command(home: Path, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "scripts" / name, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "FER_STUDIO_HOME": str(home)},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Import and train once for all tests; gives the home folder and what train.py printed."""
+    home = tmp_path_factory.mktemp("home")
+    archive = write_archive(home / "drawn.zip", files({"train": 32, "valid": 16}))
+    imported = command(home, "import_dataset.py", "archive", archive, "--into", "drawn")
+    assert imported.returncode == 0, imported.stderr
+    assert "angry" in imported.stdout and "96" in imported.stdout
+    (home / "recipe.json").write_text(json.dumps(RECIPE))
+    result = command(home, "train.py", home / "data/drawn", "--recipe", home / "recipe.json", "--run", "first")
+    assert result.returncode == 0, result.stderr
+    return home, result
+
+
+def test_training_tells_every_epoch_and_packs_a_bundle(
+    trained: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    home, result = trained
+    for epoch in range(1, 5):
+        assert f"epoch {epoch}/4: accuracy" in result.stdout
+    assert "FER2013's framing is used instead" in result.stdout  # the drawn pictures show no faces
+    card = load_classifier(home / "runs/first/bundle").card
+    assert card.labels == ("angry", "happy", "sad")
+    assert card.dataset["images"] == {"train": 96, "valid": 48}
+    assert card.metrics["copies_of_training_pictures"] == 0
+    assert card.metrics["accuracy_without_copies"] == pytest.approx(card.metrics["accuracy"])
+
+
+def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    home, _ = trained
+    bundle, report = home / "runs/first/bundle", home / "report.json"
+    result = command(home, "evaluate.py", bundle, home / "drawn.zip", "--json", report)
+    assert result.returncode == 0, result.stderr
+    assert "split valid, 48 pictures" in result.stdout
+    figures, claimed = json.loads(report.read_text()), load_classifier(bundle).card.metrics
+    assert set(figures) == {
+        "model", "data", "split", "images", "accuracy", "accuracy_interval", "loss", "macro_f1", "calibration_error",
+        "labels", "confusion_matrix", "per_class",
+    }  # fmt: skip
+    for name in ("accuracy", "accuracy_interval", "macro_f1", "confusion_matrix", "per_class", "images"):
+        assert figures[name] == claimed[name], name
+    for name in ("loss", "calibration_error"):
+        assert figures[name] == pytest.approx(claimed[name], abs=1e-6)
+    assert f"accuracy           {figures['accuracy']:.2%}" in result.stdout
+
+
+def test_resuming_a_finished_run_only_packs_it_again(
+    trained: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    home, _ = trained
+    result = command(home, "train.py", home / "data/drawn", "--run", "first", "--resume")
+    assert result.returncode == 0, result.stderr
+    assert "epoch 5" not in result.stdout
+    load_classifier(home / "runs/first/bundle")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["train.py", "{home}/absent.zip"], "There is no dataset"),
+        (["train.py", "{home}/drawn.zip", "--run", "first"], 'a run "first" already'),
+        (["train.py", "{home}/drawn.zip", "--resume"], "which run to resume"),
+        (["train.py", "{home}/drawn.zip", "--run", "absent", "--resume"], 'no run "absent"'),
+        (["train.py", "{home}/drawn.zip", "--run", "first", "--resume", "--epochs", "9"], "keeps its own recipe"),
+        (["train.py", "{home}/drawn.zip", "--architecture", "unheard"], 'no recipe for "unheard"'),
+        (["train.py", "{home}/drawn.zip", "--run", "../../escape"], "name of a run"),
+        (["evaluate.py", "absent", "{home}/drawn.zip"], 'no network "absent"'),
+        (["evaluate.py", "default", "{home}/recipe.json"], "not a zip archive"),
+        (["evaluate.py", "{home}/runs/first/bundle", "{home}/drawn.zip", "--split", "test"], 'no split "test"'),
+        (["import_dataset.py", "archive", "{home}/drawn.zip", "--into", "drawn"], "exists already"),
+        (["import_dataset.py", "folder", "{home}/drawn.zip", "--into", "other"], "is a file, not folder"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_unusable_input_gets_one_sentence(
+    trained: tuple[Path, subprocess.CompletedProcess[str]], arguments: list[str], message: str
+) -> None:
+    home, _ = trained
+    result = command(home, *(argument.format(home=home) for argument in arguments))
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
