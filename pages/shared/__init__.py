@@ -1,0 +1,1 @@
+"""The only common UI code."""

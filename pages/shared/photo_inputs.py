@@ -1,0 +1,84 @@
+"""The three ways to give a photo: a file, the camera (opened when asked for), the sample."""
+
+from typing import Final
+
+import streamlit as st
+
+from pages.shared import resources
+from pages.shared.photo_settings import photo_settings
+from pages.shared.state import MOST_PHOTOS, session
+from pages.shared.text import _, ngettext
+
+UPLOAD: Final = "photo-upload"
+CAMERA: Final = "photo-camera"
+
+
+def photo_inputs() -> None:
+    """Show the upload, and beside the sample and the camera the settings and the way to forget."""
+    _upload()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(_("Use the sample photo"), icon=":material/image:", on_click=add_sample)
+        wanted = st.toggle(_("Use the camera"), key=f"{CAMERA}-open-{session().inputs}")
+        photo_settings()
+        if session().photos:
+            st.button(_("Forget everything"), icon=":material/delete:", on_click=forget, type="tertiary")
+    if wanted:
+        _camera(f"{CAMERA}-{session().inputs}")
+    _tell_left_out()
+
+
+def _upload() -> None:
+    me = session()
+    key = f"{UPLOAD}-{me.inputs}"
+    held = st.file_uploader(
+        _("Your photos"),
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take_uploads,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+    me.attached = {file.file_id: me.attached[file.file_id] for file in held if file.file_id in me.attached}
+
+
+def _tell_left_out() -> None:
+    if count := session().left_out:
+        words = ngettext(
+            "{count} photo was left out: {most} fit at once. Forget some first.",
+            "{count} photos were left out: {most} fit at once. Forget some first.",
+            count,
+        )
+        st.warning(words.format(count=count, most=MOST_PHOTOS))
+
+
+def _camera(key: str) -> None:
+    label = _("Look into the camera, then press the button")
+    st.camera_input(label, key=key, on_change=_take_snapshot, args=(key,), width=480)
+
+
+def _take_uploads(key: str) -> None:
+    """Follow the upload widget: what came new is added, what was crossed out goes."""
+    me, held = session(), st.session_state[key]
+    now = {file.file_id for file in held}
+    me.remove(photo for file_id, photo in me.attached.items() if file_id not in now)
+    new = [file for file in held if file.file_id not in me.attached]
+    taken = me.add((file.name, file.getvalue()) for file in new)
+    me.attached.update({file.file_id: photo.key for file, photo in zip(new, taken, strict=False)})
+
+
+def _take_snapshot(key: str) -> None:
+    if shot := st.session_state[key]:
+        me = session()
+        me.snapshots += 1
+        me.add([(_("snapshot {number}").format(number=me.snapshots) + ".jpg", shot.getvalue())])
+
+
+def add_sample() -> None:
+    """Put the sample first, as if it had been uploaded."""
+    session().add([resources.sample_photo()])
+
+
+def forget() -> None:
+    """Drop the photos, what was found, and the server's copies of the uploads."""
+    session().forget()
+    resources.drop_uploads()

@@ -1,0 +1,78 @@
+"""The Photo page's one closed panel of settings."""
+
+from typing import Final, get_args
+
+import streamlit as st
+
+from fer_core.config import DetectorConfig, DetectorKind, PipelineConfig
+from pages.shared import wording
+from pages.shared.state import LabelDetail, PhotoSettings, session
+from pages.shared.text import _
+
+DETECTOR: Final = "photo-detector"
+SMALL_FACES: Final = "photo-small-faces"
+FACE_LANDMARKS: Final = "photo-landmarks-on-faces"
+PHOTO_LANDMARKS: Final = "photo-landmarks-on-photo"
+LABELS: Final = "photo-labels"
+
+
+def photo_settings() -> PhotoSettings:
+    """Show the panel and return its choices; they last as long as the session."""
+    me = session()
+    with st.popover(_("Settings"), icon=":material/tune:"):
+        me.settings = PhotoSettings(
+            detector=_detector(),
+            find_small_faces=_switch(
+                _("Find small faces"),
+                SMALL_FACES,
+                hint=_("Takes a second, slower look at a large photo in its full size."),
+            ),
+            labels=_labels(),
+            landmarks_on_faces=_switch(_("68 landmarks on the faces"), FACE_LANDMARKS, value=True),
+            landmarks_on_photo=_switch(_("68 landmarks on the photo"), PHOTO_LANDMARKS),
+        )
+    return me.settings
+
+
+def pipeline_config(settings: PhotoSettings) -> PipelineConfig:
+    """Return the part of the settings that changes what is found; the rest is only drawn."""
+    detector = DetectorConfig(kind=settings.detector, find_small_faces=settings.find_small_faces)
+    return PipelineConfig(detector=detector)
+
+
+def look_for_small_faces() -> None:
+    """Turn the setting on, from a button beside a photo without faces."""
+    st.session_state[SMALL_FACES] = True
+
+
+def use_detector(kind: DetectorKind) -> None:
+    """Choose another detector, from a button beside a photo without faces."""
+    st.session_state[DETECTOR] = kind
+
+
+def _detector() -> DetectorKind:
+    names = wording.detector_names()
+    kind: DetectorKind = st.selectbox(
+        _("How faces are looked for"),
+        get_args(DetectorKind),
+        format_func=names.__getitem__,
+        key=DETECTOR,
+        persist_state="session",
+    )
+    return kind
+
+
+def _labels() -> LabelDetail:
+    names = wording.label_names()
+    detail: LabelDetail = st.selectbox(
+        _("Written on the photo"),
+        get_args(LabelDetail),
+        format_func=names.__getitem__,
+        key=LABELS,
+        persist_state="session",
+    )
+    return detail
+
+
+def _switch(label: str, key: str, *, value: bool = False, hint: str | None = None) -> bool:
+    return st.toggle(label, value, key=key, help=hint, persist_state="session")

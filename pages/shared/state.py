@@ -1,0 +1,154 @@
+"""The one typed object that a session keeps: what was given, what was found, what was chosen.
+
+A keyed widget loses its value when its page is left; what is here stays until the tab is closed or
+"Forget everything" is pressed. It is never shared between sessions.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from fer_core.config import DetectorKind, PipelineConfig
+
+if TYPE_CHECKING:
+    from fer_core.analysis.export import Result  # not needed to run, and it takes pandas with it
+
+NAME: Final = "fer_studio"
+MOST_PHOTOS: Final = 100
+MOST_READINGS: Final = 200
+"""All photos under two settings, so that going back is instant."""
+MOST_PICTURES: Final = 24
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+LabelDetail = Literal["percent", "expression", "number"]
+"""As ``fer_core.analysis.annotation`` has it, whose libraries the first page does not need."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A picture that the person gave; ``key`` is unique in the session, the name need not be."""
+
+    key: str
+    name: str
+    data: bytes = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSettings:
+    """The choices of the Photo page's panel."""
+
+    detector: DetectorKind = "hog"
+    find_small_faces: bool = False
+    landmarks_on_faces: bool = True
+    landmarks_on_photo: bool = False
+    labels: LabelDetail = "percent"
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """Everything that one browser tab gave and got."""
+
+    language: str
+    photos: list[Photo] = field(default_factory=list)
+    settings: PhotoSettings = field(default_factory=PhotoSettings)
+    paused: bool = False
+    """The person stopped a long look at many photos."""
+    left_out: int = 0
+    """Photos of the last batch for which there was no room."""
+    batches: int = 0
+    """Counts what was given, so that the list of photos starts at its first page again."""
+    snapshots: int = 0
+    inputs: int = 0
+    """Part of the upload widgets' keys: a new number gives empty widgets."""
+    attached: dict[str, str] = field(default_factory=dict)
+    """What the upload widgets hold now: their file id -> our photo's key."""
+    readings: "OrderedDict[tuple[object, ...], Result]" = field(default_factory=OrderedDict)
+    unfolded: set[str] = field(default_factory=set)
+    """Keys of the photos whose faces are all shown, however many."""
+    pictures: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
+    _keys: "count[int]" = field(default_factory=lambda: count(1))
+
+    def add(self, files: Iterable[tuple[str, bytes]]) -> list[Photo]:
+        """Put new photos first, in their own order, as far as there is room for them; return those taken."""
+        given = list(files)
+        new = [self._photo(name, data) for name, data in given[: MOST_PHOTOS - len(self.photos)]]
+        self.photos[:0] = new
+        self.left_out = len(given) - len(new)
+        self.batches += 1
+        self.paused = False
+        return new
+
+    def remove(self, keys: Iterable[str]) -> None:
+        gone = set(keys)
+        self.photos = [photo for photo in self.photos if photo.key not in gone]
+
+    def reading(self, photo: Photo, config: PipelineConfig) -> "Result | None":
+        """What is known of a photo under these settings; None before it was looked at."""
+        return self.readings.get((photo.digest, photo.name, config))
+
+    def remember(self, photo: Photo, config: PipelineConfig, reading: "Result") -> None:
+        keep(self.readings, (photo.digest, photo.name, config), reading, MOST_READINGS)
+
+    def waiting(self, config: PipelineConfig) -> Sequence[Photo]:
+        """The photos that were not looked at yet under these settings; a copy of one is no work."""
+        new = {(photo.digest, photo.name): photo for photo in self.photos if self.reading(photo, config) is None}
+        return list(new.values())
+
+    def forget(self) -> None:
+        """Drop every photo and everything found in them; language and settings stay."""
+        self.photos.clear()
+        self.readings.clear()
+        self.pictures.clear()
+        self.attached.clear()
+        self.unfolded.clear()
+        self.left_out, self.snapshots, self.paused = 0, 0, False
+        self.inputs += 1
+
+    def _photo(self, name: str, data: bytes) -> Photo:
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        return Photo(key=f"photo-{next(self._keys)}", name=name, data=data, digest=digest)
+
+
+def session() -> Session:
+    """Return this session's object, which the app made before the page ran."""
+    if NAME not in st.session_state:
+        _enter_by_the_front_door()
+    found = st.session_state[NAME]
+    assert isinstance(found, Session)
+    return found
+
+
+def start(language: str) -> Session:
+    """Begin the session when it is new."""
+    if NAME not in st.session_state:
+        st.session_state[NAME] = Session(language=language)
+    return session()
+
+
+def _enter_by_the_front_door() -> None:
+    """Run the app instead of a page alone.
+
+    Streamlit takes a folder ``pages`` for its old kind of multipage app until ``st.navigation`` ran once.
+    The first visitor of a fresh server who asks for ``/photo`` would get that file without the app around it.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    start("en")
+
+
+def keep(memory: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> Value:
+    """Remember a value, letting go of the oldest beyond ``most``."""
+    memory[key] = value
+    memory.move_to_end(key)
+    while len(memory) > most:
+        memory.popitem(last=False)
+    return value

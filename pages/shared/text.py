@@ -1,0 +1,67 @@
+"""Words in the language of the session: nothing is translated at import or inside a cached function."""
+
+import gettext
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from fer_core.errors import FerError
+from pages.shared.state import session
+
+LOCALES: Final = Path(__file__).parents[2] / "locales"
+"""``<language>/LC_MESSAGES/fer_studio.mo``, one folder a language."""
+DOMAIN: Final = "fer_studio"
+SOURCE_LANGUAGE: Final = "en"
+NATIVE_NAMES: Final = {"en": "English", "es": "Español", "ro": "Română"}
+
+
+def _(message: str) -> str:
+    """Translate into the session's language; a message without a translation stays English."""
+    return catalogue(session().language, LOCALES).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Like ``_`` for a sentence that depends on a number."""
+    return catalogue(session().language, LOCALES).ngettext(one, many, count)
+
+
+@lru_cache(maxsize=16)
+def catalogue(language: str, folder: Path) -> gettext.NullTranslations:
+    """Return the messages of a language; one that has none gives the English source."""
+    return gettext.translation(DOMAIN, folder, [language], fallback=True)
+
+
+def languages() -> tuple[str, ...]:
+    """English, then every language with a catalogue, by code."""
+    found = {path.parents[1].name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
+
+
+def language_for(locale: str | None, available: Iterable[str]) -> str:
+    """Choose the first language from the browser's (such as ``es-MX``)."""
+    wanted = (locale or "").replace("_", "-").split("-")[0].casefold()
+    return wanted if wanted in available else SOURCE_LANGUAGE
+
+
+def native_name(language: str) -> str:
+    """Return a language's name in itself; an unknown code is its own name."""
+    return NATIVE_NAMES.get(language, language)
+
+
+def explain(error: FerError) -> str:
+    """Return the error's sentence in the session's language, safe to show as Markdown."""
+    return literal(_(error.message_id).format(**error.values))
+
+
+def literal(text: str) -> str:
+    """Escape text from outside (a file name) so that Markdown shows it exactly, on one line."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
+
+
+def shortened(name: str, *, longest: int = 60) -> str:
+    """Cut a long file name in its middle: its beginning and its ending tell the most."""
+    half = (longest - 1) // 2
+    return name if len(name) <= longest else f"{name[:half]}…{name[-half:]}"

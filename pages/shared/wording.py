@@ -1,0 +1,107 @@
+"""What is found, in plain words. The sentences say how a face looks, never what a person feels."""
+
+from collections.abc import Mapping
+
+from fer_core.results import ClassProbabilities, Distances, Face
+from pages.shared.text import _, literal
+
+
+def adjective(label: str) -> str:
+    """Return a class as a word for a face: "afraid" for fear; a class of the person's own keeps its name."""
+    words = {
+        "angry": _("angry"),
+        "disgust": _("disgusted"),
+        "fear": _("afraid"),
+        "happy": _("happy"),
+        "neutral": _("neutral"),
+        "sad": _("sad"),
+        "surprise": _("surprised"),
+        "contempt": _("contemptuous"),
+    }
+    return words.get(label, label)
+
+
+def sentence(face: Face) -> str:
+    """Return one Markdown sentence that a child understands."""
+    if face.probabilities is None:
+        return _("**Face {number}**: no network looked at it").format(number=face.number)
+    words = {
+        "number": face.number,
+        "expression": literal(adjective(face.probabilities.best)),
+        "points": round(100 * face.probabilities.best_probability),
+    }
+    if face.sure:
+        return _("**Face {number}** looks **{expression}** ({points} of 100)").format(**words)
+    return _("**Face {number}**: **not sure**, perhaps {expression} ({points} of 100)").format(**words)
+
+
+def doubt(face: Face) -> str | None:
+    """Return why the answer is not sure, or None when it is."""
+    if face.doubt is None or face.probabilities is None:
+        return None
+    if face.doubt == "close_call":
+        first, second = most_likely(face.probabilities, 2)
+        return _("It could just as well be {first} as {second}.").format(first=first, second=second)
+    reasons = {
+        "low_probability": _("No expression stands out clearly."),
+        "small_face": _("The face is very small in the photo."),
+        "blurred": _("The face is blurred."),
+        "turned": _("The face is turned away from the camera."),
+    }
+    return reasons[face.doubt]
+
+
+def most_likely(probabilities: ClassProbabilities, count: int) -> list[str]:
+    """Return the words of the likeliest classes, likeliest first."""
+    ranked = sorted(probabilities.as_dict().items(), key=lambda pair: -pair[1])
+    return [literal(adjective(label)) for label, _probability in ranked[:count]]
+
+
+def distance_names() -> Mapping[str, str]:
+    """Return a plain name for each field of ``Distances``."""
+    return {
+        "left_brow_eye": _("Left eyebrow above the eye"),
+        "right_brow_eye": _("Right eyebrow above the eye"),
+        "brow_brow": _("Between the eyebrows"),
+        "outer_lips": _("Height of the mouth with its lips"),
+        "inner_lips": _("Opening between the lips"),
+        "mouth_width": _("Width of the mouth"),
+        "mouth_corner_height": _("Corners of the mouth, raised (+) or hanging (−)"),
+        "left_eye_openness": _("Opening of the left eye"),
+        "right_eye_openness": _("Opening of the right eye"),
+        "nose_lip": _("Nose to upper lip"),
+        "jaw_opening": _("Nose to chin"),
+    }
+
+
+def distance_table(distances: Distances) -> dict[str, str]:
+    """Return plain names and values with two decimals, for a table."""
+    names = distance_names()
+    return {names.get(field, field): f"{value:.2f}" for field, value in distances.as_dict().items()}
+
+
+def summary(faces: tuple[Face, ...]) -> str:
+    """Return what a photo holds in a few words: "happy, not sure"."""
+    return ", ".join(_in_a_word(face) for face in faces)
+
+
+def _in_a_word(face: Face) -> str:
+    return adjective(face.expression) if face.sure and face.expression else _("not sure")
+
+
+def detector_names() -> Mapping[str, str]:
+    """Return what each detector is good at."""
+    return {
+        "hog": _("HOG: quick, frontal faces"),
+        "cnn": _("CNN: slow, turned faces too"),
+        "haar": _("Haar: older, for comparison"),
+    }
+
+
+def label_names() -> Mapping[str, str]:
+    """Return what can be written beside a box."""
+    return {
+        "number": _("Number"),
+        "expression": _("Number and expression"),
+        "percent": _("Number, expression, percent"),
+    }

@@ -1,0 +1,20 @@
+"""FER Studio: page map, language, session start; nothing else."""
+
+import streamlit as st
+
+from pages.shared import resources, state, text, widgets
+from pages.shared.text import _
+
+state.start(text.language_for(st.context.locale, text.languages()))
+st.set_page_config(page_title="FER Studio", page_icon=widgets.ICON, layout="wide")
+
+page = st.navigation(
+    {
+        "": [st.Page("pages/home.py", title=_("Home"), icon=":material/home:", default=True)],
+        _("See"): [st.Page("pages/photo.py", title=_("Photo"), icon=":material/photo_camera:")],
+    }
+)
+widgets.style()
+widgets.sidebar()
+page.run()
+resources.warm_up()

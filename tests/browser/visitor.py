@@ -1,0 +1,84 @@
+"""A person in front of the real app, and what went wrong in their browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+BASE_PATH_SEARCH = "/photo/_stcore/"
+"""On a deep link Streamlit first asks whether the app lives under the page's path; a 404 is the answer it expects."""
+LAUNCH_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(slots=True)
+class Visitor:
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+    """Red lines in the browser's console."""
+    strangers: list[str] = field(default_factory=list)
+    """Requests to any other computer."""
+
+    def open(self, path: str = "") -> None:
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and nothing more is on its way."""
+        self.page.wait_for_selector("h1")
+        self.page.wait_for_selector(SETTLED)
+
+    def upload(self, *photos: Path | tuple[str, bytes]) -> None:
+        files = [(photo.name, photo.read_bytes()) if isinstance(photo, Path) else photo for photo in photos]
+        self.page.locator("input[type=file]").set_input_files(
+            [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in files]
+        )
+
+    def see(self, text: str) -> None:
+        """Wait until the text is on the page; Playwright raises TimeoutError when it does not come."""
+        self.page.get_by_text(text).first.wait_for()
+
+    def click(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def download(self, name: str, to: Path) -> bytes:
+        with self.page.expect_download() as coming:
+            self.click(name)
+        coming.value.save_as(to)
+        return to.read_bytes()
+
+    @property
+    def headings(self) -> list[str]:
+        return self.page.locator("h3").all_inner_texts()
+
+
+def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = ()) -> Visitor:
+    """Open a tab of its own, with nothing remembered, and listen for what goes wrong in it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, permissions=list(permissions))
+    visitor = Visitor(context.new_page(), address)
+
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error" and BASE_PATH_SEARCH not in message.location["url"]:
+            visitor.errors.append(message.text)
+
+    def note_stranger(request: Request) -> None:
+        if urlsplit(request.url).hostname not in (None, "localhost", "127.0.0.1"):
+            visitor.strangers.append(request.url)
+
+    visitor.page.on("console", note_error)
+    visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+    visitor.page.on("request", note_stranger)
+    visitor.page.set_default_timeout(30_000)
+    return visitor
