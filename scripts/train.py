@@ -7,8 +7,12 @@ python scripts/train.py DATA --run my-run --resume
 import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
 
 import argparse
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from tqdm import tqdm
@@ -37,15 +41,26 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: argparse.Namespace) -> int:
     dataset = open_dataset(arguments.data)
     run = resumed_run(arguments) if arguments.resume else new_run(arguments)
+    import keras
+
     from fer_core.training.bundling import make_bundle
     from fer_core.training.trainer import train
 
     print(f"Run {run.folder.name}: {run.recipe().epochs} epochs at most, in {run.folder}")
     with EpochBars() as bars:
         train(run, dataset, progress=bars.show)
+    if keras.backend.backend() != "tensorflow" and find_spec("tensorflow"):
+        return pack_with_tensorflow(arguments.data, run)
     folder = make_bundle(run, dataset, say=print)
     print(f"The bundle is in {folder}")
     return 0
+
+
+def pack_with_tensorflow(data: Path, run: Run) -> int:
+    """Resume the finished run in a process whose Keras can export it; nothing is trained again."""
+    print("Packing the bundle with TensorFlow")
+    command = [sys.executable, __file__, str(data), "--run", run.folder.name, "--resume"]
+    return subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, check=False).returncode
 
 
 def new_run(arguments: argparse.Namespace) -> Run:

@@ -58,6 +58,7 @@ def averaged_weights(network: keras.Model) -> Iterator[None]:
     """Put the moving average of the weights in their place for a while."""
     own = network.get_weights()
     network.optimizer.finalize_variable_values(network.trainable_variables)
+    network.set_weights(network.get_weights())  # a copy: JAX shares the average's own buffers, and gives them away
     try:
         yield
     finally:

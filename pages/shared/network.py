@@ -9,13 +9,15 @@ from pages.shared.text import _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
-    """Shares from 0 to 1, measured on ``images`` pictures of one split."""
+    """Shares from 0 to 1, measured on ``images`` pictures of one split that do not stand in the training split."""
 
     share: float
     low: float
     high: float
     images: int
     split: str
+    copies: int
+    """Pictures of the split that were left out, because they stand in the training split too."""
     by_class: Mapping[str, float]
     """Of the pictures with this label, the share that is named right."""
 
@@ -31,7 +33,15 @@ class Accuracy:
             "{share:.1f}% right (95% interval {low:.1f} to {high:.1f}%) on {images:,} pictures "
             'of the "{split}" split, none of which it was trained on.'
         ).format(share=100 * self.share, low=100 * self.low, high=100 * self.high, images=self.images, split=self.split)
-        return f"{figures} {self.caution}".strip()
+        return " ".join(filter(None, (figures, self.left_out, self.caution)))
+
+    @property
+    def left_out(self) -> str:
+        if not self.copies:
+            return ""
+        return _("{copies:,} more were left out: they stand among its training pictures too.").format(
+            copies=self.copies
+        )
 
     @property
     def caution(self) -> str:
@@ -46,12 +56,15 @@ def accuracy(card: Card) -> Accuracy | None:
     metrics = card.metrics
     if "accuracy" not in metrics:
         return None
-    low, high = metrics["accuracy_interval"]
+    copies = metrics.get("copies_of_training_pictures", 0)
+    key = "accuracy_without_copies" if copies else "accuracy"
+    low, high = metrics[f"{key}_interval"]
     return Accuracy(
-        share=metrics["accuracy"],
+        share=metrics[key],
         low=low,
         high=high,
-        images=metrics["images"],
+        images=metrics["images"] - copies,
         split=metrics["split"],
+        copies=copies,
         by_class={label: metrics["per_class"][label]["recall"] for label in card.labels},
     )

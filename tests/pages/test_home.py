@@ -22,7 +22,8 @@ def test_launches_with_accuracy_limits_privacy_and_licences(card: SimpleNamespac
     words = all_text(app)
     for expected in (
         "Right about 67 times in 100 on pictures it has never seen",
-        "67.1% right (95% interval 65.6 to 68.6%) on 3,589 pictures",
+        "67.1% right (95% interval 65.6 to 68.6%) on 3,309 pictures",
+        "280 more were left out",
         "An expression is not a feeling",
         "Not for hiring, policing, medicine",
         "Pictures stay on this computer",
@@ -38,7 +39,7 @@ def test_the_sidebar_holds_the_network_with_its_figures_one_hover_away(
     app = open_page("pages/home.py")
     network, privacy = app.sidebar.caption
     assert "Right about 67 times in 100 on pictures it has never seen" in network.value
-    assert "3,589" in network.help
+    assert "3,309" in network.help
     assert "valid" in network.help
     assert "Pictures stay on this computer" in privacy.value
 
