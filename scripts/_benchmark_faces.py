@@ -8,7 +8,7 @@ from typing import get_args
 from tqdm import tqdm
 
 from fer_core.config import DetectorConfig, DetectorKind
-from scripts._command import DONE
+from scripts._command import DONE, named_path
 
 HELP = "detection and landmarks on photos with marked faces (landmarks_68.xml beside them)"
 HEADER = (
@@ -19,7 +19,7 @@ HEADER = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("photos", type=Path, metavar="PHOTOS", help="a folder with photos and landmarks_68.xml")
+    add("photos", type=named_path, metavar="PHOTOS", help="a folder with photos and landmarks_68.xml")
     add("--detectors", nargs="+", choices=get_args(DetectorKind), default=["hog", "haar", "cnn"])
     add("--widths", nargs="+", type=int, metavar="PX", help="default: the width recommended for each detector")
     add("--repeats", type=int, default=3, help="runs a photo, of which the fastest counts (default: 3)")

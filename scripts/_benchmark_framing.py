@@ -2,13 +2,12 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fer_core.config import Framing, PipelineConfig
-from scripts._command import DONE
+from scripts._command import DONE, named_path
 
 if TYPE_CHECKING:
     from fer_core.analysis.pipeline import Stages
@@ -20,8 +19,8 @@ WAYS = ("as in training", "by the eyes alone", "detector's box", "a third wider"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add this benchmark's arguments."""
-    parser.add_argument("photos", type=Path, metavar="PHOTOS", help="a folder or a photo")
-    parser.add_argument("--model", type=Path, metavar="NAME", help="a bundle's name or folder (default: default)")
+    parser.add_argument("photos", type=named_path, metavar="PHOTOS", help="a folder or a photo")
+    parser.add_argument("--model", type=named_path, metavar="NAME", help="a bundle's name or folder (default: default)")
 
 
 def run(arguments: argparse.Namespace) -> int:

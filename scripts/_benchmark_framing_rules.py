@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from scripts._command import DONE
+from scripts._command import DONE, named_path
 
 HELP = "how well rules for sizing a face agree with a dataset's own crops"
 Faces = npt.NDArray[np.float64]
@@ -26,7 +26,7 @@ TURNED: Final = 0.18
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add this benchmark's arguments."""
-    parser.add_argument("data", type=Path, metavar="DATA", help="a dataset of tight face crops")
+    parser.add_argument("data", type=named_path, metavar="DATA", help="a dataset of tight face crops")
     parser.add_argument("--pictures", type=int, default=1600, metavar="N", help="drawn at random (default: 1600)")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
 from fer_core.config import DetectorConfig, DetectorKind, PipelineConfig
-from scripts._command import DONE
+from scripts._command import DONE, named_path
 
 HELP = "milliseconds of each stage on a folder of photos, warm, on one thread"
 Seconds: TypeAlias = defaultdict[str, float]
@@ -20,8 +20,8 @@ READ, WHOLE = "read the file", "analyze"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("photos", type=Path, metavar="PHOTOS", help="a folder or a photo")
-    add("--model", type=Path, metavar="NAME", help="a network's name or folder (default: default)")
+    add("photos", type=named_path, metavar="PHOTOS", help="a folder or a photo")
+    add("--model", type=named_path, metavar="NAME", help="a network's name or folder (default: default)")
     add("--detector", choices=get_args(DetectorKind), default="hog", help="default: hog")
     add("--find-small-faces", action="store_true", help="look a second time at large photos")
     add("--repeats", type=int, default=5, help="runs a photo, of which the fastest counts (default: 5)")

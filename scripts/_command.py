@@ -3,11 +3,19 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from fer_core.errors import FerError
 
 DONE, UNUSABLE = 0, 2
+
+
+def named_path(text: str) -> Path:
+    """Return an argument's path; an empty one (an unset variable in a shell) is not the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a name is needed here, got an empty one")
+    return Path(text)
 
 
 def run_command(main: Callable[[argparse.Namespace], int], parser: argparse.ArgumentParser) -> NoReturn:

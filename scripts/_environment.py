@@ -9,6 +9,7 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from types import TracebackType
 
 COMMANDS = Path(__file__).parent
 ROOT = COMMANDS.parent
@@ -33,6 +34,15 @@ def enter() -> None:
         say("FER Studio is not set up yet: run `python scripts/run.py setup` first.")
         sys.exit(2)
     _put_commands_last()
+    sys.excepthook = _tell
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show no traceback when the person stops a command that is still starting."""
+    if issubclass(kind, KeyboardInterrupt):
+        say("stopped")
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def _put_commands_last() -> None:

@@ -30,11 +30,12 @@ from fer_core import (
     json_bytes,
     read_image,
 )
-from fer_core.analysis.delivery import CopyNames, check_place, write_whole
+from fer_core.analysis.delivery import CopyNames, check_outputs
 from fer_core.analysis.export import Result, without_pictures
 from fer_core.analysis.gathering import gather_pictures
 from fer_core.config import DetectorKind
-from scripts._command import DONE, UNUSABLE, run_command
+from fer_core.writing import check_place, write_whole
+from scripts._command import DONE, UNUSABLE, named_path, run_command
 
 STANDARD_OUTPUT = Path("-")
 
@@ -43,13 +44,13 @@ def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = arguments.add_argument
-    add("sources", nargs="+", type=Path, metavar="PHOTO|FOLDER")
-    add("--model", type=Path, metavar="NAME", help="a network's name or folder (default: default)")
+    add("sources", nargs="+", type=named_path, metavar="PHOTO|FOLDER")
+    add("--model", type=named_path, metavar="NAME", help="a network's name or folder (default: default)")
     add("--detector", choices=get_args(DetectorKind), default="hog", help="default: hog")
     add("--find-small-faces", action="store_true", help="look a second time at large photos")
-    add("--json", type=Path, metavar="FILE", help="write all that was found; - is the terminal")
-    add("--csv", type=Path, metavar="FILE", help="write a table with one row a face")
-    add("--annotated", type=Path, metavar="FOLDER", help="write copies with boxes and labels")
+    add("--json", type=named_path, metavar="FILE", help="write all that was found; - is the terminal")
+    add("--csv", type=named_path, metavar="FILE", help="write a table with one row a face; - is the terminal")
+    add("--annotated", type=named_path, metavar="FOLDER", help="write copies with boxes and labels")
     return arguments
 
 
@@ -61,15 +62,19 @@ def main(arguments: argparse.Namespace) -> int:
             "There is no picture in {places}. Name a photo, or a folder that holds some.",
             places=", ".join(map(str, arguments.sources)),
         )
-    for file in files_to_write(arguments):
-        check_place(file)
+    check_outputs(files_to_write(arguments), paths)
+    if arguments.annotated:
+        check_place(arguments.annotated / "copy")
     pipeline = build_pipeline(config_from(arguments))
     copies = arguments.annotated and CopyNames(arguments.annotated, paths)
-    results = []
-    for path in tqdm(paths, desc="analyzing", unit="photo", leave=False, disable=None):
-        results.append(analyzed(pipeline, path, copies))
-        tell(results[-1], quiet=arguments.json is not None)
-    write_files(results, arguments)
+    results: list[Result] = []
+    quiet = arguments.json is not None or arguments.csv == STANDARD_OUTPUT
+    try:
+        for path in tqdm(paths, desc="analyzing", unit="photo", leave=False, disable=None):
+            results.append(analyzed(pipeline, path, copies))
+            tell(results[-1], quiet=quiet)
+    finally:  # what was found is kept, also when a copy cannot be written or the person stops it
+        write_files(results, arguments)
     return UNUSABLE if any(isinstance(result, FailedSource) for result in results) else DONE
 
 
@@ -103,19 +108,23 @@ def write_copy(image: Image, findings: PhotoFindings, path: Path) -> None:
 
 
 def write_files(results: list[Result], arguments: argparse.Namespace) -> None:
-    """Write what was asked for; JSON goes to the terminal for -."""
+    """Write what was asked for; - is the terminal."""
     if arguments.json == STANDARD_OUTPUT:
         sys.stdout.buffer.write(json_bytes(results))
     elif arguments.json:
         write_whole(arguments.json, json_bytes(results))
-    if arguments.csv:
+    if arguments.csv == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(csv_bytes(results))
+    elif arguments.csv:
         write_whole(arguments.csv, csv_bytes(results))
 
 
 def tell(result: Result, *, quiet: bool) -> None:
     """Print one photo's result in words, or its error, above the progress bar."""
     if isinstance(result, FailedSource):
-        tqdm.write(printable(f"{result.source}: {result.error}"), file=sys.stderr)
+        words = str(result.error)
+        named = words if words.startswith(result.source) else f"{result.source}: {words}"
+        tqdm.write(printable(named), file=sys.stderr)
     elif not quiet:
         tqdm.write("\n".join(map(printable, summary(result))), file=sys.stdout)
 

@@ -7,7 +7,6 @@ import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
 
 import argparse
 import json
-from pathlib import Path
 
 from tqdm import tqdm
 
@@ -15,19 +14,24 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.manifest import SPLITS
 from fer_core.evaluation.report import Report, evaluate
 from fer_core.networks.bundle import bundle_folder
-from scripts._command import run_command
+from fer_core.writing import check_place, write_whole
+from scripts._command import named_path, run_command
 
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("model", metavar="MODEL", help="a bundle's name or folder")
-    arguments.add_argument("data", type=Path, metavar="DATA", help="a dataset, a folder of splits or a zip archive")
+    arguments.add_argument(
+        "data", type=named_path, metavar="DATA", help="a dataset, a folder of splits or a zip archive"
+    )
     arguments.add_argument("--split", choices=SPLITS, help="default: test where there is one, else valid")
-    arguments.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    arguments.add_argument("--json", type=named_path, metavar="FILE", help="write the figures here as well")
     return arguments
 
 
 def main(arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        check_place(arguments.json)
     folder, dataset = bundle_folder(arguments.model), open_dataset(arguments.data)
     with tqdm(desc="evaluating", unit="picture", leave=False, disable=None) as bar:
 
@@ -38,7 +42,7 @@ def main(arguments: argparse.Namespace) -> int:
         report = evaluate(folder, dataset, split=arguments.split, progress=show)
     print(text(report))
     if arguments.json:
-        arguments.json.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
+        write_whole(arguments.json, (json.dumps(report.as_dict(), indent=2) + "\n").encode())
     return 0
 
 

@@ -23,14 +23,18 @@ from fer_core.training.events import BatchDone, EpochDone
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.runs import Run, run_folder
 from fer_core.workspace import ROOT
-from scripts._command import run_command
+from scripts._command import named_path, run_command
 
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("data", type=Path, metavar="DATA", help="a dataset, a folder of splits or a zip archive")
+    arguments.add_argument(
+        "data", type=named_path, metavar="DATA", help="a dataset, a folder of splits or a zip archive"
+    )
     arguments.add_argument("--architecture", metavar="NAME", help="default: the recipe's, or cnn")
-    arguments.add_argument("--recipe", type=Path, metavar="FILE", help="default: models/recipes/ARCHITECTURE.json")
+    arguments.add_argument(
+        "--recipe", type=named_path, metavar="FILE", help="default: models/recipes/ARCHITECTURE.json"
+    )
     arguments.add_argument("--epochs", type=int, metavar="N", help="instead of the recipe's")
     arguments.add_argument("--seed", type=int, metavar="N", help="instead of the recipe's")
     arguments.add_argument("--run", metavar="ID", help="name of the run; default: architecture and time")

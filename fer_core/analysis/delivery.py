@@ -1,42 +1,24 @@
-"""Results written to disk: whole or not at all, and never over a source or over each other."""
+"""Where results go: never over a source or over each other."""
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from fer_core.errors import OutputError
+from fer_core.writing import check_place
 
 COPY_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 """An annotated copy keeps one of these; of any other source it is a PNG."""
 
-NOT_WRITABLE: Final = "{path} cannot be written: {reason}. Choose another place."
 
-
-def check_place(path: Path) -> None:
-    """Raise OutputError when a file could not be written there; asked before long work."""
-    with _told_as_output_error(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise OutputError("{path} is a folder. Name a file in it.", path=path)
-    if not os.access(path.parent, os.W_OK):
-        raise OutputError(NOT_WRITABLE, path=path, reason="the folder is read-only")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody sees half of it; raises OutputError when that is not possible."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    with _told_as_output_error(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():  # a pipe or a device keeps its place
-            path.write_bytes(data)
-            return
-        try:
-            partial.write_bytes(data)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+def check_outputs(outputs: Iterable[Path], sources: Iterable[Path]) -> None:
+    """Raise OutputError when a result could not be written, or would replace a source or another result."""
+    taken = {_same_file_key(source): "a photo to analyze" for source in sources}
+    for path in outputs:
+        if used := taken.get(_same_file_key(path)):
+            raise OutputError("{path} is {used} already. Choose another name for the result.", path=path, used=used)
+        taken[_same_file_key(path)] = "the place of another result"
+        check_place(path)
 
 
 class CopyNames:
@@ -61,11 +43,3 @@ class CopyNames:
 def _same_file_key(path: Path) -> str:
     """Paths that differ only in case are one file on Windows and macOS."""
     return str(path.resolve()).casefold()
-
-
-@contextmanager
-def _told_as_output_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(NOT_WRITABLE, path=path, reason=error.strerror or error) from error

@@ -3,11 +3,8 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
-PICTURE_SUFFIXES: Final = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"}
-)
+from fer_core.media.images import PICTURE_SUFFIXES
 
 
 def gather_pictures(places: Iterable[Path], *, leave_out: Path | None = None) -> list[Path]:

@@ -26,9 +26,10 @@ def import_dataset(
     """
     if into.exists():
         raise DatasetError("{into} exists already. Choose another name, or delete it first.", into=into)
-    into.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{into.name}.partial-", dir=into.parent))
+    partial: Path | None = None
     try:
+        into.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{into.name}.partial-", dir=into.parent))
         manifest = _copy(dataset, partial, progress, cancelled)
         write_manifest(manifest, partial)
         partial.chmod(0o755)
@@ -38,7 +39,8 @@ def import_dataset(
             "The dataset could not be written to {into}: {reason}. Nothing was kept.", into=into, reason=error.strerror
         ) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
     return manifest
 
 

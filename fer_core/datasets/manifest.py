@@ -27,6 +27,15 @@ class Record:
     """The name that the file had where it came from."""
     flags: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if not _is_plain(self.label) or not all(map(_is_plain, self.file.split("/"))):
+            raise DatasetError(
+                "{file!r} in the class {label!r} is refused: a class and each part of a file's name must be a plain "
+                "name, without slashes or dots alone. Rename it and try again.",
+                file=self.file,
+                label=self.label,
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
@@ -61,6 +70,11 @@ class Manifest:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def _is_plain(name: str) -> bool:
+    """Tell whether a name stays inside the folder that it is put in, on any system."""
+    return bool(name.strip(" .")) and not set(name) & set('\\/:*?"<>|') and name.isprintable()
+
+
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write ``manifest.csv`` into ``folder``."""
     text = io.StringIO(newline="")
@@ -74,7 +88,11 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """Read ``manifest.csv``; raises DatasetError when a column or a split is not what it should be."""
     path = folder / MANIFEST_NAME
-    with path.open(encoding="utf-8", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError("{path} cannot be read: {reason}; import again.", path=path, reason=error) from error
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
@@ -89,7 +107,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _record(row: dict[str, str], path: Path) -> Record:
     split = next((known for known in SPLITS if known == row["split"]), None)
-    if split is None or not row["file"] or not row["class"]:
+    if split is None or not row["file"] or not row["class"] or None in row.values():
         raise DatasetError("{path} has an unusable line: {row}; import the dataset again.", path=path, row=row)
     return Record(
         file=row["file"],

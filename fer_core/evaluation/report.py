@@ -60,7 +60,12 @@ def evaluate(
     pictures = load_pictures(dataset, chosen, classifier)
     probabilities = predict(classifier, pictures, progress=progress)
     return report(
-        pictures.labels, probabilities, labels=classifier.labels, model=folder.name, data=dataset.name, split=chosen
+        pictures.labels,
+        probabilities,
+        labels=classifier.labels,
+        model=classifier.card.name,
+        data=dataset.name,
+        split=chosen,
     )
 
 

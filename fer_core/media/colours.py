@@ -37,14 +37,15 @@ def _from_sixteen_bits(picture: PILImage.Image) -> PILImage.Image:
 
 def _from_wide(picture: PILImage.Image) -> PILImage.Image:
     """Keep 0 to 65,535 as 16 bits; stretch any other range from its least to its greatest value."""
-    values = np.nan_to_num(np.asarray(picture, np.float64))
+    values = np.nan_to_num(np.array(picture, np.float32), copy=False)
     low, high = float(values.min()), float(values.max())
     if picture.mode == "I" and low >= 0 and 255 < high < 65_536:
         low, high = 0.0, 65_535.0
     elif low >= 0 and high <= 255 and (picture.mode == "I" or high > 1):
         low, high = 0.0, 255.0
-    shares = (values - low) / max(high - low, 1e-12)
-    return PILImage.fromarray((shares * 255).round().astype(np.uint8)).convert("RGB")
+    values -= low
+    values *= 255 / max(high - low, 1e-12)
+    return PILImage.fromarray(values.round(out=values).astype(np.uint8)).convert("RGB")
 
 
 def _in_srgb(picture: PILImage.Image, profile: bytes | None) -> PILImage.Image:

@@ -7,7 +7,7 @@ converted to sRGB, 8 bits a channel, the first frame of an animation. Safe to ca
 import io
 import os
 import re
-import uuid
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,9 @@ from fer_core.errors import (
 )
 from fer_core.media.colours import as_rgb
 from fer_core.results import Image, check_image
+from fer_core.writing import write_whole
+
+warnings.filterwarnings("ignore", category=PILImage.DecompressionBombWarning)  # our own limit is lower, and refuses
 
 MAX_PIXELS: Final = 80_000_000
 """Width times height; a photo of 50 megapixels passes. Checked before anything is decoded."""
@@ -34,6 +37,10 @@ MAX_BYTES: Final = 500_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
 """Pillow's names of what is read; everything else is refused unseen, SVG, EPS and PDF among it."""
 FORMAT_WORDS: Final = "JPEG, PNG, WebP, BMP, TIFF or GIF"
+PICTURE_SUFFIXES: Final = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"}
+)
+"""File endings of these formats, lower case: what is taken for a picture in a folder or an archive."""
 
 SIGNATURE: Final = re.compile(
     rb"\xff\xd8\xff|\x89PNG|RIFF(....WEBP|.{0,7}\Z)|BM.{4}\0{4}|II\*\0|MM\0\*|GIF8", re.DOTALL
@@ -86,21 +93,8 @@ def encode_image(image: Image, suffix: str = ".png") -> bytes:
 
 
 def write_image(image: Image, path: str | os.PathLike[str]) -> None:
-    """Write a picture file, whole or not at all; the ending of ``path`` names the format."""
-    path = Path(path)
-    data = encode_image(image, path.suffix)
-    partial = path.with_name(f".{uuid.uuid4().hex}.partial")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as error:
-        raise MediaError(
-            "{name} could not be written: {reason}. Choose another folder or free some space.",
-            name=path.name,
-            reason=error.strerror or error,
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    """Write a picture file, whole or not at all; the ending of ``path`` names the format. Raises OutputError."""
+    write_whole(Path(path), encode_image(image, Path(path).suffix))
 
 
 def reduced_copy(image: Image, longest_px: int) -> Image:
@@ -147,7 +141,7 @@ def _opened(data: bytes, name: str) -> PILImage.Image:
     """Read the header only."""
     try:
         return PILImage.open(io.BytesIO(data), formats=FORMATS)
-    except (PILImage.DecompressionBombError, PILImage.DecompressionBombWarning) as error:
+    except PILImage.DecompressionBombError as error:
         raise ImageTooLargeError(
             "{name} has more than {limit:,} pixels. Reduce it and try again.",
             name=name,

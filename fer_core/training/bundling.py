@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,10 +12,11 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from fer_core.config import Framing
-from fer_core.datasets.dataset import Dataset, LabelledPictures
-from fer_core.errors import DatasetError
+from fer_core.datasets.dataset import Dataset
+from fer_core.errors import ConfigurationError, DatasetError, TrainingError
 from fer_core.evaluation import metrics
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
@@ -23,7 +25,8 @@ from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
 from fer_core.networks.packing import write_network_files
 from fer_core.training.model_card import write_model_card
-from fer_core.training.runs import Run, best_epoch
+from fer_core.training.recipe import Recipe
+from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
 FRAMING_PICTURES = 2000
 """Drawn evenly from the training split."""
@@ -35,18 +38,27 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lamb
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     say("Writing the network and its serving file")
-    network = keras.saving.load_model(run.best, compile=False)
+    network = keras.saving.load_model(_best_weights(run), compile=False)
     write_network_files(network, partial)
     say("Measuring where the eyes lie in the training pictures")
     card = _first_card(run, dataset, network.count_params(), _framing(dataset, say), partial)
     write_card(card, partial)
     say("Fitting the temperature and measuring on the validation split")
-    card = _measured(_calibrated(card, dataset, partial), dataset, partial)
+    card = _calibrated(card, dataset, partial)
+    write_card(card, partial)
+    card = _measured(card, dataset, partial)
     write_card(card, partial)
     write_model_card(card, partial)
     shutil.rmtree(run.bundle, ignore_errors=True)
     partial.rename(run.bundle)
     return run.bundle
+
+
+def _best_weights(run: Run) -> Path:
+    best = best_epoch(run.history())
+    if best is None:
+        raise TrainingError('The run "{name}" has no whole epoch yet; resume it first.', name=run.folder.name)
+    return run.best(best.epoch)
 
 
 def _framing(dataset: Dataset, say: Callable[[str], None]) -> Framing:
@@ -55,7 +67,7 @@ def _framing(dataset: Dataset, say: Callable[[str], None]) -> Framing:
     pictures = (dataset.picture(record) for record in records[::step])
     try:
         return measure_framing(pictures, limit=FRAMING_PICTURES).framing
-    except DatasetError as error:
+    except (DatasetError, ConfigurationError) as error:
         say(f"{error} FER2013's framing is used instead.")
         return Framing()
 
@@ -85,11 +97,21 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
             "best_epoch": best.epoch,
             "minutes": round(sum(epoch.seconds for epoch in history) / 60, 1),
             "chosen_by": "the highest accuracy on the split valid, measured after each epoch",
-            "backend": keras.backend.backend(),
-            "versions": {name: version(name) for name in ("keras", "numpy", "onnxruntime")},
+            "ended": _why_it_ended(history, recipe),
+            "backend": run.origin()["backend"],
+            "versions": {
+                **{name: version(name) for name in ("keras", "numpy", "onnxruntime")},
+                keras.backend.backend(): sys.modules[keras.backend.backend()].__version__,
+            },
         },
         licences=recipe.licences,
     )
+
+
+def _why_it_ended(history: tuple[Epoch, ...], recipe: Recipe) -> str:
+    if len(history) >= recipe.epochs:
+        return "all epochs done"
+    return f"no better epoch in {recipe.patience}" if has_stalled(history, recipe.patience) else "stopped"
 
 
 def _calibrated(card: Card, dataset: Dataset, folder: Path) -> Card:
@@ -102,29 +124,27 @@ def _calibrated(card: Card, dataset: Dataset, folder: Path) -> Card:
 
 
 def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
-    write_card(card, folder)
+    """Measure on ``valid``, whole and without the pictures that stand in the training split pixel by pixel."""
     classifier = load_classifier(folder)
-    pictures = load_pictures(dataset, "valid", classifier)
-    probabilities = predict(classifier, pictures)
-    found = report(
-        pictures.labels, probabilities, labels=card.labels, model=card.name, data=dataset.name, split="valid"
-    )
-    return replace(card, metrics={**found.as_dict(), **_without_copies(dataset, pictures, probabilities, classifier)})
-
-
-def _without_copies(
-    dataset: Dataset, valid: LabelledPictures, probabilities: metrics.Probabilities, classifier: OnnxClassifier
-) -> dict[str, Any]:
-    """Count the validation pictures that stand in the training split pixel by pixel, and leave them out once."""
-    train = load_pictures(dataset, "train", classifier)
+    valid, train = (load_pictures(dataset, split, classifier) for split in ("valid", "train"))
+    probabilities = predict(classifier, valid)
     seen = {_digest(pixels) for pixels in train.pixels}
-    own = np.array([_digest(pixels) not in seen for pixels in valid.pixels])
-    right = int((probabilities[own].argmax(axis=1) == valid.labels[own]).sum())
-    return {
-        "copies_of_training_pictures": int((~own).sum()),
-        "accuracy_without_copies": right / max(int(own.sum()), 1),
-        "accuracy_without_copies_interval": metrics.wilson_interval(right, int(own.sum())),
-    }
+    unseen = np.array([_digest(pixels) not in seen for pixels in valid.pixels])
+
+    def measured(chosen: npt.NDArray[np.bool_]) -> dict[str, Any]:
+        return report(
+            valid.labels[chosen],
+            probabilities[chosen],
+            labels=card.labels,
+            model=card.name,
+            data=dataset.name,
+            split="valid",
+        ).as_dict()
+
+    found = measured(np.ones(len(valid), bool))
+    copies = int((~unseen).sum())
+    without = measured(unseen) if 0 < copies < len(valid) else None
+    return replace(card, metrics={**found, "copies_of_training_pictures": copies, "without_copies": without})
 
 
 def _unchecked(card: Card, folder: Path) -> OnnxClassifier:
@@ -132,5 +152,5 @@ def _unchecked(card: Card, folder: Path) -> OnnxClassifier:
     return OnnxClassifier(card, open_session(folder / SERVING_NAME))
 
 
-def _digest(pixels: np.ndarray) -> bytes:
+def _digest(pixels: npt.NDArray[np.uint8]) -> bytes:
     return hashlib.sha256(pixels.tobytes()).digest()

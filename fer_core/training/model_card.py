@@ -1,6 +1,8 @@
 """The model card in words, written from the card's numbers (https://arxiv.org/abs/1810.03993)."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from fer_core.networks.card import Card
 
@@ -44,10 +46,10 @@ def _how(card: Card) -> str:
     splits = ", ".join(f"{split} {count:,}" for split, count in images.items())
     return (
         "## How it was trained\n\n"
-        f"Architecture `{recipe['architecture']}`, {training['epochs']} epochs in {training['minutes']} minutes on the "
-        f"{training['backend']} backend ({training['date']}), seed {recipe['seed']}, "
-        f"batches of {recipe['batch_size']}, AdamW with a highest learning rate of {recipe['learning_rate']} "
-        f"({recipe['schedule']}), weight decay {recipe['weight_decay']}, "
+        f"Architecture `{recipe['architecture']}`, {training['epochs']} epochs ({training['ended']}) in "
+        f"{training['minutes']} minutes on the {training['backend']} backend ({training['date']}), "
+        f"seed {recipe['seed']}, batches of {recipe['batch_size']}, AdamW with a highest learning "
+        f"rate of {recipe['learning_rate']} ({recipe['schedule']}), weight decay {recipe['weight_decay']}, "
         f"label smoothing {recipe['label_smoothing']}, averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
@@ -62,18 +64,25 @@ def _how_good(card: Card) -> str:
         f"| {label} | {values['images']} | {values['precision']:.1%} | {values['recall']:.1%} | {values['f1']:.1%} |"
         for label, values in found["per_class"].items()
     )
-    clean_low, clean_high = found["accuracy_without_copies_interval"]
     return (
         "## How good it is\n\n"
         f"On `{found['split']}`, {found['images']:,} pictures: accuracy {found['accuracy']:.2%} "
         f"(95% interval {low:.2%} to {high:.2%}, Wilson), cross-entropy {found['loss']:.3f}, macro F1 "
         f"{found['macro_f1']:.3f}, expected calibration error "
         f"{found['calibration_error']:.3f} (15 bins, after temperature).\n\n"
-        f"`valid` also chose the epoch and the temperature, so these figures are a little kind. "
-        f"{found['copies_of_training_pictures']} of its pictures stand in the training split too, pixel by pixel; "
-        f"without them the accuracy is {found['accuracy_without_copies']:.2%} "
-        f"({clean_low:.2%} to {clean_high:.2%}).\n\n"
+        f"`valid` also chose the epoch and the temperature, so these figures are a little kind. {_copies(found)}\n\n"
         "| class | pictures | precision | recall | F1 |\n|---|---|---|---|---|\n" + rows
+    )
+
+
+def _copies(found: Mapping[str, Any]) -> str:
+    without = found["without_copies"]
+    if without is None:
+        return "None of its pictures stands in the training split pixel by pixel."
+    low, high = without["accuracy_interval"]
+    return (
+        f"{found['copies_of_training_pictures']} of its pictures stand in the training split too, pixel by pixel; "
+        f"without them the accuracy is {without['accuracy']:.2%} ({low:.2%} to {high:.2%})."
     )
 
 

@@ -1,26 +1,27 @@
 """The folder of a run: recipe, status, history and checkpoints, each written so that a killed process harms nothing.
 
 ``history.csv`` is the memory of a run: early stopping and the best epoch are derived from it, so resuming needs only
-the history and the last checkpoint.
+the history, the last checkpoint and the best epoch's weights, whose file is named after the epoch.
 """
 
 import csv
 import json
-import os
 import re
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from fer_core.datasets.manifest import Manifest
 from fer_core.errors import TrainingError
 from fer_core.training.recipe import Recipe, recipe_from, write_recipe
 from fer_core.workspace import runs_folder
+from fer_core.writing import replace_whole, write_whole
 
 State = Literal["running", "stopped", "finished", "failed"]
 RECIPE_NAME: Final = "recipe.json"
 STATUS_NAME: Final = "status.json"
 HISTORY_NAME: Final = "history.csv"
+ORIGIN_NAME: Final = "origin.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +73,33 @@ class Run:
         """Weights and optimiser after the last whole epoch."""
         return self.folder / "last.keras"
 
-    @property
-    def best(self) -> Path:
-        """The averaged weights of the best epoch so far."""
-        return self.folder / "best.keras"
+    def best(self, epoch: int) -> Path:
+        """The averaged weights of an epoch that was the best when it was done; only the best one's file is kept."""
+        return self.folder / f"best-{epoch:04}.keras"
+
+    def drop_former_best(self, epoch: int) -> None:
+        """Delete the weights of every best epoch but this one."""
+        for path in self.folder.glob("best-*.keras"):
+            if path != self.best(epoch):
+                path.unlink()
+
+    def bind(self, manifest: Manifest, *, backend: str) -> None:
+        """Remember the dataset and Keras's backend; raises TrainingError when the run was started on other data."""
+        mine = {"fingerprint": manifest.fingerprint, "labels": list(manifest.labels)}
+        path = self.folder / ORIGIN_NAME
+        if not path.exists():
+            write_whole(path, json.dumps({**mine, "backend": backend}, indent=2).encode())
+        elif {name: self.origin()[name] for name in mine} != mine:
+            raise TrainingError(
+                'The run "{name}" was started on another dataset, or this one has changed since. '
+                "Give the same data, or start a new run.",
+                name=self.folder.name,
+            )
+
+    def origin(self) -> dict[str, Any]:
+        """Return what ``bind`` remembered: fingerprint, labels, backend."""
+        origin: dict[str, Any] = json.loads((self.folder / ORIGIN_NAME).read_text(encoding="utf-8"))
+        return origin
 
     @property
     def bundle(self) -> Path:
@@ -92,7 +116,7 @@ class Run:
 
     def write_status(self, status: Status) -> None:
         text = json.dumps(asdict(status), indent=2)
-        replace_atomically(self.folder / STATUS_NAME, lambda path: path.write_text(text, encoding="utf-8"))
+        write_whole(self.folder / STATUS_NAME, text.encode())
 
     def history(self) -> tuple[Epoch, ...]:
         path = self.folder / HISTORY_NAME
@@ -108,7 +132,7 @@ class Run:
                 writer.writeheader()
                 writer.writerows(asdict(epoch) for epoch in history)
 
-        replace_atomically(self.folder / HISTORY_NAME, write)
+        replace_whole(self.folder / HISTORY_NAME, write)
 
 
 def run_folder(name: str) -> Path:
@@ -129,16 +153,6 @@ def has_stalled(history: tuple[Epoch, ...], patience: int) -> bool:
     """Tell whether the last ``patience`` epochs brought nothing better."""
     best = best_epoch(history)
     return best is not None and history[-1].epoch - best.epoch >= patience
-
-
-def replace_atomically(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a file beside ``path``, then put it in its place in one step."""
-    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-    try:
-        write(partial)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _epoch(row: dict[str, str]) -> Epoch:

@@ -16,7 +16,8 @@ from fer_core.training.batches import Batch, TrainingBatches, prefetched, valida
 from fer_core.training.events import BatchDone, EpochDone, Progress
 from fer_core.training.optimisation import averaged_weights, compile_network, epochs_done, learning_rate, take_over
 from fer_core.training.recipe import Recipe
-from fer_core.training.runs import Epoch, Run, State, Status, best_epoch, has_stalled, replace_atomically
+from fer_core.training.runs import Epoch, Run, State, Status, best_epoch, has_stalled
+from fer_core.writing import replace_whole
 
 Cancelled = Callable[[], bool]
 History = tuple[Epoch, ...]
@@ -33,7 +34,20 @@ def train(
 
     What was reached stays in the run's folder: the last epoch's checkpoint and the best epoch's weights.
     """
-    recipe, classes = run.recipe(), len(dataset.manifest.labels)
+    recipe = run.recipe()
+    run.bind(dataset.manifest, backend=keras.backend.backend())
+    try:
+        history = _train(run, dataset, recipe, progress, cancelled)
+    except BaseException as error:
+        stopped = isinstance(error, KeyboardInterrupt)
+        message = str(error) or type(error).__name__
+        run.write_status(_status("stopped" if stopped else "failed", run.history(), recipe, message=message))
+        raise
+    run.write_status(_status("stopped" if cancelled() else "finished", history, recipe))
+
+
+def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cancelled: Cancelled) -> History:
+    classes = len(dataset.manifest.labels)
     pictures = _load(dataset, "train", recipe)
     valid = validation_arrays(_load(dataset, "valid", recipe), classes)
     keras.utils.set_random_seed(recipe.seed)
@@ -48,11 +62,11 @@ def train(
             epoch = _validated(network, valid, last, started)
             history = (*history, epoch)
             if best_epoch(history) is epoch:
-                replace_atomically(run.best, network.save)
+                replace_whole(run.best(epoch.epoch), network.save)
         _keep(run, network, history, recipe, progress)
     if not history:
         raise TrainingError("The run was stopped before its first epoch was done; there is nothing to keep.")
-    run.write_status(_status("stopped" if cancelled() else "finished", history, recipe))
+    return history
 
 
 def _run_epoch(
@@ -89,11 +103,12 @@ def _validated(network: keras.Model, valid: Batch, last: BatchDone, started: flo
 
 def _keep(run: Run, network: keras.Model, history: History, recipe: Recipe, progress: Progress) -> None:
     """Write history, then checkpoint: a history that is one epoch ahead is cut when the run is resumed."""
+    best = best_epoch(history) or history[-1]
     run.write_history(history)
-    replace_atomically(run.checkpoint, network.save)
+    replace_whole(run.checkpoint, network.save)
+    run.drop_former_best(best.epoch)
     left = median(epoch.seconds for epoch in history) * (recipe.epochs - len(history))
     run.write_status(_status("running", history, recipe, seconds_left=left))
-    best = best_epoch(history) or history[-1]
     progress(EpochDone(epoch=history[-1], epochs=recipe.epochs, best=best, seconds_left=left))
 
 
@@ -104,7 +119,9 @@ def _network(run: Run, recipe: Recipe, classes: int, *, steps_per_epoch: int) ->
     if not run.checkpoint.exists():
         return network, ()
     take_over(network, keras.saving.load_model(run.checkpoint))
-    return network, run.history()[: epochs_done(network, steps_per_epoch)]
+    history = run.history()[: epochs_done(network, steps_per_epoch)]
+    run.write_history(history)
+    return network, history
 
 
 def _batches(pictures: LabelledPictures, classes: int, recipe: Recipe, epoch: int) -> TrainingBatches:
@@ -122,14 +139,17 @@ def _load(dataset: Dataset, split: Split, recipe: Recipe) -> LabelledPictures:
     return dataset.load(split, dataset.manifest.labels, lambda image: to_pixels(image, recipe.input))
 
 
-def _status(state: State, history: History, recipe: Recipe, seconds_left: float | None = None) -> Status:
-    best = best_epoch(history) or history[-1]
+def _status(
+    state: State, history: History, recipe: Recipe, *, seconds_left: float | None = None, message: str = ""
+) -> Status:
+    best = best_epoch(history)
     return Status(
         state=state,
         epoch=len(history),
         epochs=recipe.epochs,
-        best_epoch=best.epoch,
-        best_accuracy=best.valid_accuracy,
+        best_epoch=best.epoch if best else 0,
+        best_accuracy=best.valid_accuracy if best else 0.0,
         seconds_left=seconds_left,
         process=os.getpid(),
+        message=message,
     )

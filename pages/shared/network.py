@@ -56,15 +56,14 @@ def accuracy(card: Card) -> Accuracy | None:
     metrics = card.metrics
     if "accuracy" not in metrics:
         return None
-    copies = metrics.get("copies_of_training_pictures", 0)
-    key = "accuracy_without_copies" if copies else "accuracy"
-    low, high = metrics[f"{key}_interval"]
+    unseen = metrics.get("without_copies") or metrics
+    low, high = unseen["accuracy_interval"]
     return Accuracy(
-        share=metrics[key],
+        share=unseen["accuracy"],
         low=low,
         high=high,
-        images=metrics["images"] - copies,
-        split=metrics["split"],
-        copies=copies,
-        by_class={label: metrics["per_class"][label]["recall"] for label in card.labels},
+        images=unseen["images"],
+        split=unseen["split"],
+        copies=metrics["images"] - unseen["images"],
+        by_class={label: unseen["per_class"][label]["recall"] for label in card.labels},
     )

@@ -214,3 +214,25 @@ def test_tensorflow_is_never_loaded():
     *words, code, loaded = done.stdout.split("\n")[:-1]
     assert words[0].endswith("astronaut.png: 1 face")
     assert (code, loaded) == ("0", "")
+
+
+def test_a_result_is_not_written_over_a_photo(tmp_path):
+    photo = tmp_path / "p.png"
+    photo.write_bytes(b"my photo")
+    done = command(photo, "--json", photo)
+    assert done.returncode == 2
+    assert "is a photo to analyze already" in done.stderr
+    assert photo.read_bytes() == b"my photo"
+
+
+def test_an_empty_name_is_not_the_current_folder(tmp_path):
+    done = command("")
+    assert done.returncode == 2
+    assert "a name is needed" in done.stderr
+
+
+def test_copies_need_a_folder_before_any_work(tmp_path):
+    (tmp_path / "file").write_text("x")
+    done = command(tmp_path / "absent.jpg", "--annotated", tmp_path / "file")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr and done.stderr.count("\n") == 1

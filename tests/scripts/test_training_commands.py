@@ -58,7 +58,8 @@ def test_training_tells_every_epoch_and_packs_a_bundle(
     assert card.labels == ("angry", "happy", "sad")
     assert card.dataset["images"] == {"train": 96, "valid": 48}
     assert card.metrics["copies_of_training_pictures"] == 0
-    assert card.metrics["accuracy_without_copies"] == pytest.approx(card.metrics["accuracy"])
+    assert card.metrics["without_copies"] is None
+    assert card.training["ended"] == "all epochs done"
 
 
 def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
@@ -103,6 +104,10 @@ def test_resuming_a_finished_run_only_packs_it_again(
         (["evaluate.py", "default", "{home}/recipe.json"], "not a zip archive"),
         (["evaluate.py", "{home}/runs/first/bundle", "{home}/drawn.zip", "--split", "test"], 'no split "test"'),
         (["import_dataset.py", "archive", "{home}/drawn.zip", "--into", "drawn"], "exists already"),
+        (
+            ["import_dataset.py", "archive", "{home}/drawn.zip", "--into", "x", "--hold-out", "0.1"],
+            "valid split already",
+        ),
         (["import_dataset.py", "folder", "{home}/drawn.zip", "--into", "other"], "is a file, not folder"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -1,5 +1,6 @@
 """Pictures in a zip archive, read without unpacking it; a hostile archive is refused."""
 
+import lzma
 import stat
 import threading
 import zipfile
@@ -34,7 +35,7 @@ class ArchiveSource:
         try:
             with self._lock:
                 return self._archive.read(self._entries[name])
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError) as error:
             raise DatasetError(
                 "{name} in {archive} is damaged or encrypted. Download the archive again.",
                 name=name,
@@ -69,7 +70,7 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo], path: Path) -> None:
 
 def _problem(entry: zipfile.ZipInfo) -> str | None:
     name = PurePosixPath(entry.filename)
-    if name.is_absolute() or ".." in name.parts or "\\" in entry.filename or ":" in name.parts[0]:
+    if not name.parts or name.is_absolute() or ".." in name.parts or "\\" in entry.filename or ":" in name.parts[0]:
         return f"the name {entry.filename!r} climbs out of the archive's folder"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return f"{entry.filename!r} is a link"

@@ -7,6 +7,7 @@ from typing import Final
 from fer_core.datasets.manifest import Manifest, Record, Split
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_name
+from fer_core.media.images import PICTURE_SUFFIXES
 
 SPLIT_NAMES: Final[dict[str, Split]] = {
     "train": "train",
@@ -17,7 +18,6 @@ SPLIT_NAMES: Final[dict[str, Split]] = {
     "test": "test",
     "testing": "test",
 }
-PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 
 
 def manifest_from(names: Iterable[str], *, origin: str) -> Manifest:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.analysis.delivery import CopyNames, check_place, write_whole
+from fer_core.analysis.delivery import CopyNames, check_outputs
 from fer_core.errors import OutputError
+from fer_core.writing import check_place, write_whole
 
 
 def test_a_file_is_written_and_its_folder_made(tmp_path):
@@ -64,3 +65,14 @@ def test_each_copy_has_its_own_name(tmp_path, sources, expected):
     paths = [tmp_path / source for source in sources]
     copies = CopyNames(tmp_path / "out", paths)
     assert [copies.name_for(path) for path in paths] == [tmp_path / "out" / name for name in expected]
+
+
+def test_a_result_never_replaces_a_source_or_another_result(tmp_path):
+    photo, table = tmp_path / "p.png", tmp_path / "t.csv"
+    photo.write_bytes(b"photo")
+    with pytest.raises(OutputError, match="photo to analyze"):
+        check_outputs([tmp_path / "." / "p.png"], [photo])
+    with pytest.raises(OutputError, match="another result"):
+        check_outputs([table, table], [photo])
+    check_outputs([table, tmp_path / "t.json"], [photo])
+    assert photo.read_bytes() == b"photo"

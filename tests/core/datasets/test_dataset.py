@@ -54,3 +54,23 @@ def test_a_manifest_with_an_unusable_line_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("file,split,class,source,flags\na.png,holiday,happy,a.png,\n")
     with pytest.raises(DatasetError, match="unusable line"):
         open_dataset(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "label"),
+    [("../../secret.png", "happy"), ("/etc/secret.png", "happy"), ("train/a.png", "../../escaped"), ("a.png", ".")],
+    ids=["climbs", "absolute", "class climbs", "dot"],
+)
+def test_a_manifest_that_leads_elsewhere_is_refused(tmp_path: Path, file: str, label: str) -> None:
+    (tmp_path / "manifest.csv").write_text(f"file,split,class,source,flags\n{file},train,{label},x,\n")
+    with pytest.raises(DatasetError, match="must be a plain name"):
+        open_dataset(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"file,split,class,source,flags\na.png,train,happy\n"], ids=["bytes", "short"]
+)
+def test_a_damaged_manifest_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "manifest.csv").write_bytes(content)
+    with pytest.raises(DatasetError, match="import"):
+        open_dataset(tmp_path)

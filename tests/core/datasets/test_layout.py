@@ -48,3 +48,11 @@ def test_fingerprint_follows_the_labels() -> None:
     first = manifest_from(["train/happy/1.png"], origin="x").fingerprint
     assert first == manifest_from(["train/happy/1.png"], origin="y").fingerprint
     assert first != manifest_from(["train/sad/1.png"], origin="x").fingerprint
+
+
+@pytest.mark.parametrize(
+    "name", ["train/ ../x.png", "train/  /x.png", "train/a\\b/x.png", "train/ha\nppy/x.png"], ids=repr
+)
+def test_refuses_classes_that_are_no_plain_names(name: str) -> None:
+    with pytest.raises(DatasetError, match="must be a plain name"):
+        manifest_from([name], origin="x")

@@ -14,6 +14,7 @@ from fer_core.errors import (
     ImageTooLargeError,
     MediaError,
     NotAnImageError,
+    OutputError,
     TruncatedImageError,
 )
 from fer_core.media.images import (
@@ -306,15 +307,16 @@ def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(MediaError, match="No space left"):
+    with pytest.raises(OutputError, match="No space left"):
         write_image(np.zeros((2, 2, 3), np.uint8), path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_write_into_a_missing_folder_is_a_media_error(tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="could not be written"):
-        write_image(np.zeros((2, 2, 3), np.uint8), tmp_path / "absent" / "x.png")
+def test_writing_below_a_file_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_image(np.zeros((2, 2, 3), np.uint8), tmp_path / "file" / "a.png")
 
 
 def test_reduced_copy_keeps_the_aspect_and_small_pictures() -> None:

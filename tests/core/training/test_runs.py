@@ -1,14 +1,14 @@
 """A run's folder survives a killed process, and its history decides."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fer_core.datasets.sources.layout import manifest_from
 from fer_core.errors import TrainingError
 from fer_core.training.recipe import Recipe
-from fer_core.training.runs import Epoch, Run, Status, best_epoch, has_stalled, replace_atomically
+from fer_core.training.runs import Epoch, Run, Status, best_epoch, has_stalled
 
 
 def history(*accuracies: float) -> tuple[Epoch, ...]:
@@ -49,15 +49,19 @@ def test_stalls_after_as_many_epochs_as_patience() -> None:
     assert has_stalled(history(0.7, 0.6, 0.7), 2)
 
 
-def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "status.json"
-    path.write_text("old")
+def test_a_run_stays_with_its_dataset(tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", Recipe())
+    first = manifest_from(["train/happy/1.png", "train/sad/1.png"], origin="x")
+    run.bind(first, backend="tensorflow")
+    run.bind(first, backend="jax")
+    assert run.origin()["backend"] == "tensorflow"
+    with pytest.raises(TrainingError, match="started on another dataset"):
+        run.bind(manifest_from(["train/happy/1.png", "train/fear/1.png"], origin="x"), backend="tensorflow")
 
-    def fail(partial: Path) -> None:
-        partial.write_text("half")
-        raise OSError(28, os.strerror(28))
 
-    with pytest.raises(OSError, match="No space"):
-        replace_atomically(path, fail)
-    assert path.read_text() == "old"
-    assert [file.name for file in tmp_path.iterdir()] == ["status.json"]
+def test_only_the_best_weights_are_kept(tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", Recipe())
+    for epoch in (1, 2, 3):
+        run.best(epoch).write_text(str(epoch))
+    run.drop_former_best(2)
+    assert [path.name for path in tmp_path.glob("r/best-*")] == ["best-0002.keras"]

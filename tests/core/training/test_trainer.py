@@ -65,7 +65,9 @@ def test_the_best_file_gives_the_best_accuracy(dataset: Dataset, tmp_path: Path)
     run = Run.start(tmp_path / "r", replace(RECIPE, epochs=3))
     train(run, dataset)
     valid = dataset.load("valid", dataset.manifest.labels, lambda image: to_pixels(image, RECIPE.input))
-    outputs = keras.saving.load_model(run.best, compile=False).predict(valid.pixels.astype(np.float32), verbose=0)
+    outputs = keras.saving.load_model(run.best(run.status().best_epoch), compile=False).predict(
+        valid.pixels.astype(np.float32), verbose=0
+    )
     assert (outputs.argmax(axis=1) == valid.labels).mean() == pytest.approx(run.status().best_accuracy)
 
 
@@ -109,9 +111,25 @@ def test_a_history_longer_than_the_checkpoint_is_cut(dataset: Dataset, tmp_path:
     """As when the process was killed between writing the two."""
     run = Run.start(tmp_path / "r", RECIPE)
     train(run, dataset, cancelled=lambda: len(run.history()) >= 1)
-    run.write_history((*run.history(), replace(run.history()[0], epoch=2)))
-    train(run, dataset, cancelled=lambda: len(run.history()) >= 2 and run.history()[1].seconds != 0)
-    assert [epoch.epoch for epoch in run.history()] == list(range(1, len(run.history()) + 1))
+    run.write_history((*run.history(), replace(run.history()[0], epoch=2, seconds=0.0)))
+    trained = []
+    train(run, dataset, progress=trained.append, cancelled=lambda: len(run.history()) >= 2)
+    assert [epoch.epoch for epoch in run.history()] == [1, 2]
+    assert run.history()[1].seconds > 0
+    assert {event.epoch for event in trained if isinstance(event, BatchDone)} == {2}
+
+
+def test_a_fault_is_told_in_the_status(dataset: Dataset, tmp_path: Path) -> None:
+    run = Run.start(tmp_path / "r", RECIPE)
+
+    def fail(event: BatchDone | EpochDone) -> None:
+        if isinstance(event, EpochDone):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        train(run, dataset, progress=fail)
+    assert run.status().state == "failed" and "No space left" in run.status().message
+    assert run.status().epoch == 1
 
 
 def test_a_killed_process_resumes(archive: Path, tmp_path: Path) -> None:
