@@ -8,8 +8,12 @@ import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib.util import find_spec
@@ -51,8 +55,8 @@ def main(arguments: argparse.Namespace) -> int:
     from fer_core.training.trainer import train
 
     print(f"Run {run.folder.name}: {run.recipe().epochs} epochs at most, in {run.folder}")
-    with EpochBars() as bars:
-        train(run, dataset, progress=bars.show)
+    with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
+        train(run, dataset, progress=bars.show, cancelled=stopped.is_set)
     if keras.backend.backend() != "tensorflow" and find_spec("tensorflow"):
         return pack_with_tensorflow(arguments.data, run)
     folder = make_bundle(run, dataset, say=print)
@@ -99,6 +103,23 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
         )
     changes = {"epochs": arguments.epochs, "seed": arguments.seed}
     return replace(recipe, **{name: value for name, value in changes.items() if value is not None})
+
+
+@contextmanager
+def stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """Let the first Ctrl-C end the training with what it has; the second one ends the command."""
+    stopped, before = threading.Event(), signal.getsignal(signal.SIGINT)
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        print("\nStopping: the best epoch so far is packed. Go on later with --resume.", flush=True)
+        stopped.set()
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class EpochBars:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,29 @@ def test_unusable_input_gets_one_sentence(
     assert result.returncode == 2
     assert message in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
+def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
+    trained: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    home, _ = trained
+    (home / "long.json").write_text(json.dumps({**RECIPE, "epochs": 500, "patience": 500}))
+    arguments = ["train.py", home / "data/drawn", "--recipe", home / "long.json", "--run", "long"]
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "scripts" / arguments[0], *map(str, arguments[1:])],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "FER_STUDIO_HOME": str(home)},
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("epoch 2/500"):
+            process.send_signal(signal.SIGINT)
+            break
+    rest = process.stdout.read()
+    assert process.wait() == 0
+    assert "The bundle is in" in rest
+    card = load_classifier(home / "runs/long/bundle").card
+    assert card.training["ended"] == "stopped"
+    assert 2 <= card.training["epochs"] < 500
