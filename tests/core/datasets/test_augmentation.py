@@ -1,10 +1,15 @@
 """Variations stay within their ranges and follow from the seed."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from fer_core.datasets.augmentation import AugmentationConfig, Augmenter
 from fer_core.errors import ConfigurationError
+from fer_core.workspace import ROOT
 
 NOTHING = {
     "shift": 0.0,
@@ -77,3 +82,18 @@ def test_erasing_covers_up_to_its_share() -> None:
 def test_refuses_ranges_that_make_no_sense(change: dict[str, float]) -> None:
     with pytest.raises(ConfigurationError, match="must lie between"):
         AugmentationConfig(**change)  # type: ignore[arg-type]
+
+
+def test_importing_it_asks_no_server() -> None:
+    """albumentations looks for a newer version of itself unless it is told not to."""
+    program = (
+        "import socket, sys\n"
+        "def refuse(*_): sys.exit('a connection was tried')\n"
+        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
+        "import fer_core.datasets.augmentation\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "NO_ALBUMENTATIONS_UPDATE"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
