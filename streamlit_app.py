@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.shared import resources, state, text, widgets
+from pages.shared import outside, resources, state, text, widgets
 from pages.shared.text import _
 
+outside.ask_nobody_outside()
 state.start(text.language_for(st.context.locale, text.languages()))
 st.set_page_config(page_title="FER Studio", page_icon=widgets.ICON, layout="wide")
 

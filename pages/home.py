@@ -80,8 +80,8 @@ def your_pictures() -> None:
     st.write(
         f"**{privacy_promise()}.** "
         + _(
-            "They are kept while this tab is open; “Forget everything” on the Photo page drops them at once. "
-            "There is no account, and nothing is sent anywhere."
+            "They are kept until this tab is closed or reloaded; “Forget everything” on the Photo page drops them "
+            "at once. There is no account, and nothing is sent anywhere."
         )
     )
 

@@ -1,4 +1,8 @@
-"""What the person takes away; JSON and CSV are those of ``scripts/analyze.py``, byte for byte."""
+"""What the person takes away.
+
+JSON and CSV are those of ``scripts/analyze.py`` byte for byte, but for the folder in "source": a browser tells
+only a file's name.
+"""
 
 import io
 import zipfile
@@ -13,6 +17,7 @@ from fer_core.analysis.export import Result, csv_bytes, json_bytes
 from fer_core.media.images import encode_image
 from fer_core.results import PhotoFindings
 from pages.shared import pictures
+from pages.shared.file_names import free_name, safe_name
 from pages.shared.pictures import Drawing
 from pages.shared.state import Photo
 from pages.shared.text import _
@@ -22,7 +27,7 @@ Found = tuple[Photo, Result]
 
 def for_photo(photo: Photo, findings: PhotoFindings, drawing: Drawing) -> None:
     """Offer the annotated photo, its CSV and its JSON; each is made when it is asked for."""
-    stem = PurePath(photo.name).stem or "photo"
+    stem = PurePath(safe_name(photo.name)).stem or "photo"
     with st.container(horizontal=True, gap="small"):
         _button(
             _("Annotated photo"),
@@ -52,7 +57,7 @@ def annotated_file(photo: Photo, findings: PhotoFindings, drawing: Drawing) -> b
 
 def annotated_name(photo: Photo) -> str:
     """Return ``<name>_faces`` with an ending that can be written."""
-    path = PurePath(photo.name)
+    path = PurePath(safe_name(photo.name))
     suffix = path.suffix if path.suffix.casefold() in COPY_SUFFIXES else ".png"
     return f"{path.stem or 'photo'}_faces{suffix}"
 
@@ -63,14 +68,9 @@ def annotated_archive(found: Sequence[Found], drawing: Drawing) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for photo, result in found:
             if isinstance(result, PhotoFindings):
-                archive.writestr(_free_name(archive, annotated_name(photo)), annotated_file(photo, result, drawing))
+                name = free_name(annotated_name(photo), archive.namelist())
+                archive.writestr(name, annotated_file(photo, result, drawing))
     return buffer.getvalue()
-
-
-def _free_name(archive: zipfile.ZipFile, name: str) -> str:
-    path, taken = PurePath(name), set(archive.namelist())
-    names = (name, *(f"{path.stem} ({number}){path.suffix}" for number in range(2, len(taken) + 3)))
-    return next(free for free in names if free not in taken)
 
 
 def _button(label: str, make: "partial[bytes]", name: str, key: str) -> None:

@@ -14,29 +14,30 @@ CAMERA: Final = "photo-camera"
 
 
 def photo_inputs() -> None:
-    """Show the upload, and beside the sample and the camera the settings and the way to forget."""
+    """Show the upload, the sample, the camera and the way to forget, and under them the settings."""
     _upload()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(_("Use the sample photo"), icon=":material/image:", on_click=add_sample)
         wanted = st.toggle(_("Use the camera"), key=f"{CAMERA}-open-{session().inputs}")
-        photo_settings()
         if session().photos:
             st.button(_("Forget everything"), icon=":material/delete:", on_click=forget, type="tertiary")
+    photo_settings()
     if wanted:
         _camera(f"{CAMERA}-{session().inputs}")
     _tell_left_out()
 
 
 def _upload() -> None:
+    from fer_core.media.images import FORMAT_WORDS  # Home, which needs no pictures, imports this file too
+
     me = session()
-    key = f"{UPLOAD}-{me.inputs}"
+    key = f"{UPLOAD}-{me.uploads}"
     held = st.file_uploader(
-        _("Your photos"),
+        _("Your photos, several at once if you like: {formats}").format(formats=FORMAT_WORDS),
         accept_multiple_files=True,
         key=key,
         on_change=_take_uploads,
         args=(key,),
-        label_visibility="collapsed",
     )
     me.attached = {file.file_id: me.attached[file.file_id] for file in held if file.file_id in me.attached}
 
@@ -71,6 +72,15 @@ def _take_snapshot(key: str) -> None:
         me = session()
         me.snapshots += 1
         me.add([(_("snapshot {number}").format(number=me.snapshots) + ".jpg", shot.getvalue())])
+
+
+def remove_photo(key: str) -> None:
+    """Drop one photo; an upload widget that holds it is emptied, and its other photos stay in the list."""
+    me = session()
+    me.remove([key])
+    if key in me.attached.values():
+        me.detach()
+        resources.drop_uploads()
 
 
 def add_sample() -> None:

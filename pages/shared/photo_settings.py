@@ -14,12 +14,16 @@ SMALL_FACES: Final = "photo-small-faces"
 FACE_LANDMARKS: Final = "photo-landmarks-on-faces"
 PHOTO_LANDMARKS: Final = "photo-landmarks-on-photo"
 LABELS: Final = "photo-labels"
+PANEL_PX: Final = 480
 
 
 def photo_settings() -> PhotoSettings:
-    """Show the panel and return its choices; they last as long as the session."""
+    """Show the panel and return its choices; they last as long as the session.
+
+    Not a popover: the Tab key passes its content by.
+    """
     me = session()
-    with st.popover(_("Settings"), icon=":material/tune:"):
+    with st.expander(_("Settings"), icon=":material/tune:", width=PANEL_PX):
         me.settings = PhotoSettings(
             detector=_detector(),
             find_small_faces=_switch(

@@ -6,7 +6,9 @@ first page opens before they are loaded.
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -14,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fer_core.config import PipelineConfig
 from fer_core.errors import FerError, MediaError
+from pages.shared.method import BundleStamp, Method, bundle_stamp, current_method
 from pages.shared.state import Photo
 
 if TYPE_CHECKING:
@@ -27,32 +30,35 @@ PAUSE_BEFORE_WARM_UP_S: Final = 0.7
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def pipeline(config: PipelineConfig) -> "Pipeline":
-    """Return the pipeline for these settings; raises FerError when a file it needs is unusable."""
+def pipeline(method: Method) -> "Pipeline":
+    """Return the pipeline for this method; raises FerError when a file it needs is unusable."""
     from fer_core.analysis.pipeline import build_pipeline
 
-    return build_pipeline(config)
+    return build_pipeline(replace(method.config, model=Path(method.bundle.folder)))
 
 
-def look_at(photo: Photo, config: PipelineConfig) -> "Result":
+def look_at(photo: Photo, method: Method) -> "Result":
     """Return the faces in a photo, or why this file cannot be read."""
     from fer_core.analysis.export import FailedSource
     from fer_core.media.images import decode_image
 
-    built = pipeline(config)
+    built = pipeline(method)
     try:
         return built.analyze(decode_image(photo.data, name=photo.name), source=photo.name)
     except MediaError as problem:
         return FailedSource(source=photo.name, error=problem)
 
 
-@st.cache_resource(show_spinner=False)
 def network_card() -> "Card":
     """Return the card of the network in use; raises BundleError when there is none."""
-    from fer_core.networks.bundle import bundle_folder
+    return _card(bundle_stamp())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _card(bundle: BundleStamp) -> "Card":
     from fer_core.networks.card import read_card
 
-    return read_card(bundle_folder())
+    return read_card(Path(bundle.folder))
 
 
 def sample_photo() -> tuple[str, bytes]:
@@ -83,4 +89,4 @@ def _rehearse() -> None:
     """Look at the sample once: every library and model file is then in memory."""
     name, data = sample_photo()
     with suppress(FerError):  # the Photo page will say it, where the person can read it
-        look_at(Photo(key="", name=name, data=data, digest=""), PipelineConfig())
+        look_at(Photo(key="", name=name, data=data, digest=""), current_method(PipelineConfig()))

@@ -1,11 +1,11 @@
 """The one typed object that a session keeps: what was given, what was found, what was chosen.
 
 A keyed widget loses its value when its page is left; what is here stays until the tab is closed or
-"Forget everything" is pressed. It is never shared between sessions.
+reloaded, or "Forget everything" is pressed. It is never shared between sessions.
 """
 
 import hashlib
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from fer_core.config import DetectorKind, PipelineConfig
+from fer_core.config import DetectorKind
+from pages.shared.method import Method
 
 if TYPE_CHECKING:
     from fer_core.analysis.export import Result  # not needed to run, and it takes pandas with it
@@ -63,13 +64,17 @@ class Session:
     """The person stopped a long look at many photos."""
     left_out: int = 0
     """Photos of the last batch for which there was no room."""
-    batches: int = 0
-    """Counts what was given, so that the list of photos starts at its first page again."""
+    page: int = 1
+    """Of the list of photos."""
     snapshots: int = 0
     inputs: int = 0
-    """Part of the upload widgets' keys: a new number gives empty widgets."""
+    """Part of the camera's keys: a new number gives an empty widget."""
+    uploads: int = 0
+    """The same for the upload widget."""
     attached: dict[str, str] = field(default_factory=dict)
-    """What the upload widgets hold now: their file id -> our photo's key."""
+    """What the upload widget holds now: its file id -> our photo's key."""
+    pace_s: "deque[float]" = field(default_factory=lambda: deque(maxlen=8))
+    """How long the last photos took."""
     readings: "OrderedDict[tuple[object, ...], Result]" = field(default_factory=OrderedDict)
     unfolded: set[str] = field(default_factory=set)
     """Keys of the photos whose faces are all shown, however many."""
@@ -82,25 +87,24 @@ class Session:
         new = [self._photo(name, data) for name, data in given[: MOST_PHOTOS - len(self.photos)]]
         self.photos[:0] = new
         self.left_out = len(given) - len(new)
-        self.batches += 1
-        self.paused = False
+        if new:
+            self.page, self.paused = 1, False
         return new
 
     def remove(self, keys: Iterable[str]) -> None:
         gone = set(keys)
         self.photos = [photo for photo in self.photos if photo.key not in gone]
 
-    def reading(self, photo: Photo, config: PipelineConfig) -> "Result | None":
-        """What is known of a photo under these settings; None before it was looked at."""
-        return self.readings.get((photo.digest, photo.name, config))
+    def reading(self, photo: Photo, method: Method) -> "Result | None":
+        """What is known of a photo by this method; None before it was looked at."""
+        return self.readings.get((photo.digest, photo.name, method))
 
-    def remember(self, photo: Photo, config: PipelineConfig, reading: "Result") -> None:
-        keep(self.readings, (photo.digest, photo.name, config), reading, MOST_READINGS)
+    def remember(self, photo: Photo, method: Method, reading: "Result") -> None:
+        keep(self.readings, (photo.digest, photo.name, method), reading, MOST_READINGS)
 
-    def waiting(self, config: PipelineConfig) -> Sequence[Photo]:
-        """The photos that were not looked at yet under these settings; a copy of one is no work."""
-        new = {(photo.digest, photo.name): photo for photo in self.photos if self.reading(photo, config) is None}
-        return list(new.values())
+    def waiting(self, method: Method) -> Sequence[Photo]:
+        """The photos that were not looked at yet by this method."""
+        return [photo for photo in self.photos if self.reading(photo, method) is None]
 
     def forget(self) -> None:
         """Drop every photo and everything found in them; language and settings stay."""
@@ -109,8 +113,16 @@ class Session:
         self.pictures.clear()
         self.attached.clear()
         self.unfolded.clear()
+        self.pace_s.clear()
         self.left_out, self.snapshots, self.paused = 0, 0, False
+        self.page = 1
         self.inputs += 1
+        self.uploads += 1
+
+    def detach(self) -> None:
+        """Give an empty upload widget; the photos that it held stay."""
+        self.attached.clear()
+        self.uploads += 1
 
     def _photo(self, name: str, data: bytes) -> Photo:
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -14,6 +14,8 @@ LOCALES: Final = Path(__file__).parents[2] / "locales"
 """``<language>/LC_MESSAGES/fer_studio.mo``, one folder a language."""
 DOMAIN: Final = "fer_studio"
 SOURCE_LANGUAGE: Final = "en"
+JOINING: Final = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
+"""Invisible, and part of what is seen: they join letters and the parts of an emoji (a family, a flag)."""
 NATIVE_NAMES: Final = {"en": "English", "es": "Español", "ro": "Română"}
 
 
@@ -57,7 +59,7 @@ def explain(error: FerError) -> str:
 
 def literal(text: str) -> str:
     """Escape text from outside (a file name) so that Markdown shows it exactly, on one line."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join("".join(c if c.isprintable() or JOINING.match(c) else " " for c in text).split())
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
 
 

@@ -1,6 +1,7 @@
 """What is found, in plain words. The sentences say how a face looks, never what a person feels."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from fer_core.results import ClassProbabilities, Distances, Face
 from pages.shared.text import _, literal
@@ -74,10 +75,21 @@ def distance_names() -> Mapping[str, str]:
     }
 
 
+SIGNED: Final = frozenset({"mouth_corner_height"})
+
+
 def distance_table(distances: Distances) -> dict[str, str]:
     """Return plain names and values with two decimals, for a table."""
     names = distance_names()
-    return {names.get(field, field): f"{value:.2f}" for field, value in distances.as_dict().items()}
+    return {
+        names.get(field, field): _two_decimals(value, signed=field in SIGNED)
+        for field, value in distances.as_dict().items()
+    }
+
+
+def _two_decimals(value: float, *, signed: bool) -> str:
+    figure = f"{value:+z.2f}" if signed else f"{value:z.2f}"
+    return figure.replace("-", "−")
 
 
 def summary(faces: tuple[Face, ...]) -> str:

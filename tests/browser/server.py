@@ -16,12 +16,12 @@ START_S = 60
 
 
 @contextmanager
-def running_app() -> Iterator[str]:
+def running_app(**environment: str) -> Iterator[str]:
     """Start the app as a person does, with a workspace of its own; give its address, and stop it afterwards."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home, port = Path(folder), _free_port()
         with (home / "log").open("wb") as log:
-            server = _start(port, home, log.fileno())
+            server = _start(port, home, log.fileno(), environment)
             try:
                 _wait_for(f"http://localhost:{port}/_stcore/health", server, home / "log")
                 yield f"http://localhost:{port}"
@@ -30,12 +30,12 @@ def running_app() -> Iterator[str]:
                 server.wait(20)
 
 
-def _start(port: int, home: Path, log: int) -> "subprocess.Popen[bytes]":
+def _start(port: int, home: Path, log: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true"]
     return subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "FER_STUDIO_HOME": str(home / "workspace")},
+        env={**os.environ, "FER_STUDIO_HOME": str(home / "workspace"), **environment},
         stdout=log,
         stderr=subprocess.STDOUT,
     )

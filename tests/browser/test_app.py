@@ -1,6 +1,7 @@
 """The real app in a real browser: what only a browser shows."""
 
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -132,6 +133,45 @@ def test_a_snapshot_of_the_camera_is_read(visitor_with_camera: Visitor) -> None:
     visitor.page.get_by_role("button", name="Take Photo").click()
     visitor.see("Face 1")
     assert visitor.headings == ["snapshot 1.jpg"]
+
+
+def test_the_settings_are_next_for_the_keyboard(visitor: Visitor) -> None:
+    visitor.open("photo")
+    visitor.page.get_by_text("Settings", exact=True).click()
+    visitor.page.get_by_label("How faces are looked for").wait_for()
+    visitor.page.locator("summary").focus()
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.get_by_label("How faces are looked for").evaluate("box => box === document.activeElement")
+
+
+def test_a_removed_photo_leaves_the_upload_too(visitor: Visitor) -> None:
+    visitor.open("photo")
+    visitor.upload(("first.jpg", _astronaut()), ("second.jpg", _astronaut()))
+    visitor.see("All 2 photos")
+    visitor.click("Remove")
+    visitor.page.wait_for_function("document.querySelectorAll('h3').length === 1")
+    visitor.settle()
+    assert visitor.headings == ["second.jpg"]
+    assert visitor.page.locator("[data-testid=stFileUploaderFile]").count() == 0
+    visitor.upload(("third.jpg", _astronaut()))
+    visitor.see("All 2 photos")
+    visitor.page.get_by_role("button", name="Remove third.jpg").click()
+    visitor.page.wait_for_function("document.querySelectorAll('h3').length === 1")
+    assert visitor.headings == ["second.jpg"]
+
+
+def test_photos_are_shown_as_they_come_and_stop_keeps_them(visitor: Visitor) -> None:
+    visitor.open("photo")
+    visitor.upload(*((f"{number}.jpg", _astronaut()) for number in range(60)))
+    visitor.see("Face 1")
+    visitor.page.get_by_text(re.compile(r"Photo \d+ of 60")).wait_for()
+    visitor.click("Stop")
+    visitor.see("not looked at yet.")
+    visitor.settle()
+    (left,) = re.findall(r"(\d+) photos? w", visitor.page.locator("[data-testid=stAlert]").inner_text())
+    visitor.see(f"{60 - int(left)} of 60 photos")
+    visitor.click("Continue")
+    visitor.see("All 60 photos")
 
 
 def test_forgetting_leaves_nothing_on_the_page(visitor: Visitor) -> None:

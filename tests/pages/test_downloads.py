@@ -28,7 +28,10 @@ def photo(name: str) -> Photo:
         ("a.b.JPG", "a.b_faces.JPG"),
         ("scan.tiff", "scan_faces.png"),
         ("no ending", "no ending_faces.png"),
-        ("../up.webp", "up_faces.webp"),
+        ("../up.webp", ".._up_faces.webp"),
+        ('a\\b/c:d*e?f"g<h>i|j\x07.png', "a_b_c_d_e_f_g_h_i_j__faces.png"),
+        ("nul.jpg", "_nul_faces.jpg"),
+        ("", "photo_faces.png"),
     ],
 )
 def test_the_annotated_photo_keeps_its_name(name: str, annotated: str) -> None:

@@ -27,6 +27,7 @@ def test_launches_with_accuracy_limits_privacy_and_licences(card: SimpleNamespac
         "An expression is not a feeling",
         "Not for hiring, policing, medicine",
         "Pictures stay on this computer",
+        "until this tab is closed or reloaded",
         "excludes commercial use",
         "shared for research",
     ):

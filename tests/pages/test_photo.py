@@ -1,11 +1,20 @@
 """The Photo page, driven through the app with a pipeline that answers at once."""
 
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from fer_core import InstallationError, PipelineConfig
+from fer_core import InstallationError, PhotoFindings, PipelineConfig
+from fer_core.analysis.export import Result
+from fer_core.networks.bundle import SERVING_NAME
+from fer_core.results import Image
+from pages.shared import resources
+from pages.shared.method import Method
+from pages.shared.state import Photo, session
 from tests.pages.drawn import FakePipeline, drawn_photo
 
 BROKEN = b"\xff\xd8\xff\xe0 no more than a beginning"
@@ -21,6 +30,25 @@ def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 def button(app: AppTest, label: str) -> AppTest:
     next(found for found in app.button if label in found.label).click()
     return app.run()
+
+
+def remove(app: AppTest, name: str) -> AppTest:
+    """Press the button beside a photo's heading."""
+    place = names(app).index(name)
+    [found for found in app.button if found.label == "Remove"][place].click()
+    return app.run()
+
+
+def stop_looking_after(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the page as it is while it looks at the next photo."""
+    look_at = resources.look_at
+
+    def some(photo: Photo, method: Method) -> Result:
+        if len(session().readings) >= count:
+            st.stop()
+        return look_at(photo, method)
+
+    monkeypatch.setattr(resources, "look_at", some)
 
 
 def names(app: AppTest) -> list[str]:
@@ -72,7 +100,7 @@ def test_the_numbers_have_plain_names_and_a_unit(photo_page: AppTest) -> None:
     app = upload(photo_page, ("one.png", drawn_photo(1)))
     table = app.table[0].value
     assert "Opening of the left eye" in set(table["name"])
-    assert set(table["value"]) == {"0.31"}
+    assert set(table["value"]) == {"0.31", "+0.31"}
     assert "Times the distance between the eyes" in [caption.value for caption in app.caption]
 
 
@@ -101,13 +129,26 @@ def test_no_face_is_said_kindly_with_what_to_try(photo_page: AppTest) -> None:
 
 
 def test_the_advice_for_no_face_is_one_click_away(photo_page: AppTest, pipelines: list[FakePipeline]) -> None:
-    app = upload(photo_page, ("wall.png", drawn_photo(0)))
+    app = upload(photo_page, ("wall.png", drawn_photo(0, width=1600, height=1200)))
     app = button(app, "Look for small faces")
     assert pipelines[-1].config.detector.find_small_faces
     app = button(app, "Try the other detector")
     assert pipelines[-1].config.detector.kind == "cnn"
     assert pipelines[-1].config.detector.find_small_faces
     assert not any("Look for small" in found.label or "Try the other" in found.label for found in app.button)
+
+
+@pytest.mark.parametrize(
+    ("side", "advice"),
+    [
+        pytest.param(1, [], id="no room for a face"),
+        pytest.param(240, ["Try the other detector (slower)"], id="enlarged already"),
+        pytest.param(2000, ["Look for small faces", "Try the other detector (slower)"], id="large"),
+    ],
+)
+def test_only_advice_that_can_help_is_given(photo_page: AppTest, side: int, advice: list[str]) -> None:
+    app = upload(photo_page, ("wall.png", drawn_photo(0, width=side, height=side)))
+    assert [found.label for found in app.button if found.label.startswith(("Look for", "Try the"))] == advice
 
 
 def test_a_broken_file_is_named_and_the_others_are_shown(photo_page: AppTest) -> None:
@@ -158,6 +199,34 @@ def test_taking_a_file_out_of_the_widget_takes_its_result_away(photo_page: AppTe
     app = button(app, "Use the sample photo")
     app.file_uploader[0].clear().run()
     assert names(app) == ["astronaut.png"]
+
+
+def test_the_upload_says_that_several_fit_and_in_which_formats(photo_page: AppTest) -> None:
+    label = photo_page.file_uploader[0].label
+    assert "several at once" in label
+    assert all(kind in label for kind in ("JPEG", "PNG", "WebP", "BMP", "TIFF", "GIF"))
+
+
+def test_any_photo_can_be_removed_by_its_heading(photo_page: AppTest, pipelines: list[FakePipeline]) -> None:
+    app = button(photo_page, "Use the sample photo")
+    app = upload(app, ("a.png", drawn_photo(1)), ("b.png", drawn_photo(1)))
+    app = app.switch_page("pages/home.py").run().switch_page("pages/photo.py").run()  # the widget is empty now
+    app = remove(app, "b.png")
+    assert names(app) == ["a.png", "astronaut.png"]
+    app = remove(remove(app, "astronaut.png"), "a.png")
+    assert not app.subheader
+    assert sorted(pipelines[0].seen) == ["a.png", "astronaut.png", "b.png"]
+
+
+def test_a_removed_photo_is_not_left_in_the_upload_widget(photo_page: AppTest) -> None:
+    app = upload(photo_page, ("a.png", drawn_photo(1)), ("b.png", drawn_photo(1)))
+    app = remove(app, "a.png")
+    assert names(app) == ["b.png"]
+    assert not app.file_uploader[0].value
+    app = upload(app, ("c.png", drawn_photo(1)))
+    assert names(app) == ["c.png", "b.png"]
+    app.file_uploader[0].clear().run()  # crossing out works as before, and takes nothing else along
+    assert names(app) == ["b.png"]
 
 
 def test_results_stay_when_the_page_is_left(photo_page: AppTest, pipelines: list[FakePipeline]) -> None:
@@ -225,6 +294,10 @@ def test_many_photos_come_in_pages_with_downloads_for_all(photo_page: AppTest) -
     assert downloads(app)[:3] == ["Annotated photos", "CSV", "JSON"]
     app.get("pagination")[0].set_value(3).run()
     assert names(app) == ["9.png", "10.png"]
+    assert [choice.value for choice in app.get("pagination")] == [3, 3]  # above and below the list
+    app.get("pagination")[1].set_value(2).run()
+    assert names(app) == ["5.png", "6.png", "7.png", "8.png"]
+    assert [choice.value for choice in app.get("pagination")] == [2, 2]
     assert names(upload(app, ("11.png", drawn_photo(1))))[0] == "11.png"  # a new photo is seen at once
 
 
@@ -233,6 +306,12 @@ def test_photos_beyond_the_limit_are_counted(photo_page: AppTest, monkeypatch: p
     app = upload(photo_page, *((f"{number}.png", drawn_photo(1)) for number in range(1, 6)))
     assert names(app) == ["1.png", "2.png"]
     assert app.warning[0].value.startswith("3 photos were left out")
+
+
+def test_the_last_page_may_be_emptied(photo_page: AppTest) -> None:
+    app = upload(photo_page, *((f"{number}.png", drawn_photo(1)) for number in range(1, 6)))
+    app.get("pagination")[1].set_value(2).run()
+    assert names(remove(app, "5.png")) == ["1.png", "2.png", "3.png", "4.png"]
 
 
 def test_a_crowd_is_folded_until_asked_for(photo_page: AppTest) -> None:
@@ -254,6 +333,65 @@ def test_stop_keeps_what_was_found_and_continue_goes_on(photo_page: AppTest, pip
     app = button(app, "Continue")
     assert len(sentences(app)) == 3
     assert pipelines[0].seen == ["0.png", "1.png", "2.png"]
+
+
+def test_what_is_ready_is_shown_before_the_next_photo_is_looked_at(
+    photo_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_looking_after(2, monkeypatch)
+    app = upload(photo_page, *((f"{number}.png", drawn_photo(1)) for number in range(1, 4)))
+    assert len(sentences(app)) == 2
+    assert "Not looked at yet." in [caption.value for caption in app.caption]
+    assert app.get("progress")[0].proto.text == r"Photo 3 of 3: 3\.png"
+
+
+def test_the_count_goes_on_where_it_was(photo_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_looking_after(1, monkeypatch)
+    app = upload(photo_page, *((f"{number}.png", drawn_photo(1)) for number in range(1, 4)))
+    app = button(app, "Stop")
+    assert app.info[0].value == "2 photos were not looked at yet."
+    assert "**1 of 3 photos**" in [text.value for text in app.markdown]
+    app = app.switch_page("pages/home.py").run().switch_page("pages/photo.py").run()
+    app = button(app, "Continue")
+    assert app.get("progress")[0].proto.text == r"Photo 2 of 3: 2\.png"
+    assert app.get("progress")[0].proto.value == 33
+
+
+def test_a_model_file_that_is_missing_is_told_once_beside_what_is_ready(
+    photo_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = button(photo_page, "Use the sample photo")
+    pictures = len(app.get("image"))
+
+    def refuse(self: FakePipeline, image: Image, *, source: str) -> PhotoFindings:
+        raise InstallationError("The file {file} is missing. Install the requirements again.", file="x.dat")
+
+    monkeypatch.setattr(FakePipeline, "analyze", refuse)
+    app = upload(app, ("b.png", drawn_photo(1)))
+    assert len(app.error) == 1
+    assert names(app) == ["b.png", "astronaut.png"]
+    assert len(app.get("image")) == pictures
+    assert not app.get("progress")
+
+
+def test_a_network_that_was_replaced_answers_for_every_photo(
+    photo_page: AppTest,
+    pipelines: list[FakePipeline],
+    card: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("fer_core.networks.bundle.bundle_folder", lambda: tmp_path)
+    (tmp_path / SERVING_NAME).write_bytes(b"old")
+    app = upload(photo_page, ("a.png", drawn_photo(1)))
+    app.run()
+    assert [pipeline.seen for pipeline in pipelines] == [["a.png"]]
+    (tmp_path / SERVING_NAME).write_bytes(b"newer")
+    monkeypatch.setattr(card, "name", "retrained")
+    app.run()
+    assert [pipeline.seen for pipeline in pipelines] == [["a.png"], ["a.png"]]
+    assert {pipeline.config.model for pipeline in pipelines} == {tmp_path}
+    assert "retrained" in app.sidebar.caption[0].value
 
 
 def test_a_pipeline_that_cannot_be_built_is_told_once(photo_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

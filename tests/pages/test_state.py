@@ -5,10 +5,13 @@ from collections import OrderedDict
 import pytest
 
 from fer_core import DetectorConfig, PhotoFindings, PipelineConfig
+from pages.shared.method import BundleStamp, Method
 from pages.shared.state import MOST_READINGS, Session, keep
 
-HOG = PipelineConfig()
-HAAR = PipelineConfig(detector=DetectorConfig(kind="haar"))
+NETWORK = BundleStamp(folder="default", files=((1, 1), (1, 1)))
+RETRAINED = BundleStamp(folder="default", files=((2, 1), (2, 1)))
+HOG = Method(config=PipelineConfig(), bundle=NETWORK)
+HAAR = Method(config=PipelineConfig(detector=DetectorConfig(kind="haar")), bundle=NETWORK)
 NOTHING = PhotoFindings(source="a", width=1, height=1, faces=())
 
 
@@ -36,11 +39,12 @@ def test_every_photo_has_a_key_of_its_own(me: Session) -> None:
     assert me.photos == [second]
 
 
-def test_a_reading_belongs_to_content_name_and_settings(me: Session) -> None:
+def test_a_reading_belongs_to_content_name_settings_and_network(me: Session) -> None:
     photo, renamed, other = me.add([("a", b"1"), ("b", b"1"), ("a", b"2")])
     me.remember(photo, HOG, NOTHING)
     assert me.reading(photo, HOG) is NOTHING
     assert me.reading(photo, HAAR) is None
+    assert me.reading(photo, Method(config=HOG.config, bundle=RETRAINED)) is None
     assert me.reading(renamed, HOG) is None
     assert me.reading(other, HOG) is None
     assert list(me.waiting(HOG)) == [renamed, other]
@@ -50,7 +54,8 @@ def test_readings_are_bounded(me: Session) -> None:
     photos = [me.add([(f"{number}", b"")])[0] for number in range(90)]
     for width in (256, 512, 1024):
         for photo in photos:
-            me.remember(photo, PipelineConfig(detector=DetectorConfig(width_px=width)), NOTHING)
+            config = PipelineConfig(detector=DetectorConfig(width_px=width))
+            me.remember(photo, Method(config=config, bundle=NETWORK), NOTHING)
     assert len(me.readings) == MOST_READINGS
 
 
@@ -63,15 +68,27 @@ def test_the_oldest_goes_first() -> None:
 
 
 def test_forgetting_keeps_language_and_settings_only(me: Session) -> None:
-    settings, inputs = me.settings, me.inputs
+    settings, widgets = me.settings, (me.inputs, me.uploads)
     (photo,) = me.add([("a", b"1")])
     me.remember(photo, HOG, NOTHING)
     me.pictures["x",] = b"jpeg"
     me.attached["file"] = photo.key
     me.unfolded.add(photo.key)
+    me.page = 2
+    me.pace_s.append(1.0)
     me.forget()
     assert (me.photos, me.attached, me.unfolded) == ([], {}, set())
     assert not me.readings
     assert not me.pictures
     assert me.settings is settings
-    assert me.inputs == inputs + 1  # the widgets start empty
+    assert (me.page, list(me.pace_s)) == (1, [])
+    assert (me.inputs, me.uploads) == tuple(number + 1 for number in widgets)  # the widgets start empty
+
+
+def test_only_what_is_new_leads_back_to_the_first_page_and_goes_on(me: Session) -> None:
+    me.add([("a", b"1")])
+    me.page, me.paused = 2, True
+    me.add([])
+    assert (me.page, me.paused) == (2, True)
+    me.add([("b", b"2")])
+    assert (me.page, me.paused) == (1, False)

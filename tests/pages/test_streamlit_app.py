@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from fer_core import BundleError, PipelineConfig
 from pages.shared import resources
+from pages.shared.method import current_method
 from tests.pages.conftest import APP
 from tests.pages.drawn import FakePipeline
 
@@ -71,7 +72,7 @@ def test_the_pipeline_is_warmed_up_once_for_all_sessions(pipelines: list[FakePip
     while not (built and built[0].seen) and time.monotonic() < ends:
         time.sleep(0.02)
     assert [pipeline.seen for pipeline in built] == [["astronaut.png"]]
-    assert resources.pipeline(PipelineConfig()) is built[0]
+    assert resources.pipeline(current_method(PipelineConfig())) is built[0]
 
 
 def test_warming_up_without_a_network_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +82,7 @@ def test_warming_up_without_a_network_is_silent(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("fer_core.analysis.pipeline.build_pipeline", refuse)
     resources._rehearse()
     with pytest.raises(BundleError):
-        resources.pipeline(PipelineConfig())
+        resources.pipeline(current_method(PipelineConfig()))
 
 
 def test_the_app_listens_to_this_computer_only_and_sends_nothing() -> None:

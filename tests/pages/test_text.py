@@ -10,6 +10,8 @@ from fer_core import NotAnImageError
 from pages.shared import text
 from tests.pages.conftest import APP
 
+FLAG_OF_WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+
 
 def write_catalogue(folder: Path, language: str, messages: dict[str, str]) -> None:
     """Write a compiled catalogue (https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html)."""
@@ -93,6 +95,10 @@ def test_the_browser_chooses_the_first_language(locale: str | None, language: st
         pytest.param("$x$ :red[y]", r"\$x\$ \:red\[y\]", id="formula and colour"),
         pytest.param("one\n\n# two\t\x00\u202e", r"one \# two", id="lines and control characters"),
         pytest.param("Ünï 日本 😀", "Ünï 日本 😀", id="other alphabets"),
+        pytest.param("👩\u200d👧 ❤\ufe0f", "👩\u200d👧 ❤\ufe0f", id="joined emoji"),
+        pytest.param(FLAG_OF_WALES, FLAG_OF_WALES, id="emoji with tags"),
+        pytest.param("می\u200cخواهم", "می\u200cخواهم", id="letters kept apart"),
+        pytest.param("a\u200f\u2066b\u200b\ufeffc\x7f", "a b c", id="direction and invisible spaces"),
     ],
 )
 def test_text_from_outside_is_escaped(given: str, shown: str) -> None:

@@ -55,7 +55,13 @@ def test_every_distance_has_a_plain_name() -> None:
     assert set(wording.distance_names()) == fields
     assert len(set(wording.distance_names().values())) == len(fields)
     table = wording.distance_table(Distances(**dict.fromkeys(fields, 0.256)))
-    assert set(table.values()) == {"0.26"}
+    assert set(table.values()) == {"0.26", "+0.26"}
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.174, "+0.17"), (-0.038, "−0.04"), (-0.001, "+0.00")])
+def test_raised_and_hanging_corners_of_the_mouth_have_their_signs(value: float, shown: str) -> None:
+    distances = Distances(**dict.fromkeys(Distances.__dataclass_fields__, value))
+    assert wording.distance_table(distances)["Corners of the mouth, raised (+) or hanging (−)"] == shown
 
 
 def test_the_summary_is_for_people_who_do_not_see_the_photo() -> None:
