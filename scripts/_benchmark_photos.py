@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, get_args
 from fer_core.config import DetectorConfig, DetectorKind, PipelineConfig
 from scripts._command import DONE, named_path
 
-HELP = "milliseconds of each stage on a folder of photos, warm, on one thread"
+HELP = "milliseconds of each stage on a folder of photos, warm; the network on two threads, the rest on one"
 Seconds: TypeAlias = defaultdict[str, float]
 MEASURED: Final = ("detector", "landmarks", "crop_aligner", "regions", "input_aligner", "classifier")
 READ, WHOLE = "read the file", "analyze"

@@ -74,7 +74,7 @@ def onnx_runtime(path: Path) -> Engine:
     """Open it as the app does."""
     from fer_core.networks.classifier import open_session
 
-    session = open_session(path)
+    session = open_session(path, threads=1)
     name = session.get_inputs()[0].name
     return lambda batch: np.asarray(session.run(None, {name: batch})[0])
 
