@@ -45,17 +45,6 @@ def level_similarity(source: Points, target: Points, *, level: Points) -> Matrix
     return np.array([[a.real, -a.imag, b.real], [a.imag, a.real, b.imag]])
 
 
-def invert(matrix: Matrix) -> Matrix:
-    """Return the affine map that undoes ``matrix``."""
-    linear = np.linalg.inv(matrix[:, :2])
-    return np.hstack([linear, -(linear @ matrix[:, 2:])])
-
-
-def rotation_degrees(matrix: Matrix) -> float:
-    """Return the angle of a similarity, in degrees, clockwise on screen."""
-    return float(np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0])))
-
-
 def distance(first: Points, second: Points) -> float:
     """Return the Euclidean distance between two points, in pixels."""
     return float(np.hypot(*(np.asarray(first, np.float64) - np.asarray(second, np.float64))))

@@ -42,7 +42,6 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lamb
     write_network_files(network, partial)
     say("Measuring where the eyes lie in the training pictures")
     card = _first_card(run, dataset, network.count_params(), _framing(dataset, say), partial)
-    write_card(card, partial)
     say("Fitting the temperature and measuring on the validation split")
     card = _calibrated(card, dataset, partial)
     write_card(card, partial)

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from fer_core.datasets.augmentation import AugmentationConfig
 from fer_core.errors import ConfigurationError
 from fer_core.networks.inputs import InputSpec
+from fer_core.writing import write_whole
 
 Schedule = Literal["cosine", "constant"]
 
@@ -96,7 +97,7 @@ def recipe_from(values: Any, *, origin: str) -> Recipe:
 
 def write_recipe(recipe: Recipe, path: Path) -> None:
     """Write every setting, the defaults too."""
-    path.write_text(json.dumps(recipe.as_dict(), indent=2) + "\n", encoding="utf-8")
+    write_whole(path, (json.dumps(recipe.as_dict(), indent=2) + "\n").encode())
 
 
 def _check_range(name: str, value: object, low: float, high: float) -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fer_core.geometry import distance, invert, level_similarity, rotation_degrees, similarity_between, transform
+from fer_core.geometry import distance, level_similarity, similarity_between, transform
 
 SOURCE = np.array([[10, 20], [30, 20]], np.float32)
 TURN_90 = np.array([[0.0, -1.0, 5.0], [1.0, 0.0, 7.0]])
@@ -33,20 +33,6 @@ def test_similarity_keeps_angles_and_proportions():
 def test_similarity_needs_two_points():
     with pytest.raises(ValueError, match="coincide"):
         similarity_between(np.zeros((2, 2), np.float32), SOURCE)
-
-
-def test_invert_undoes():
-    points = np.random.default_rng(0).uniform(0, 100, (9, 2)).astype(np.float32)
-    matrix = similarity_between(SOURCE, np.array([[50, 50], [20, 10]], np.float32))
-    assert transform(transform(points, matrix), invert(matrix)) == pytest.approx(points, abs=1e-3)
-
-
-@pytest.mark.parametrize("degrees", [-90, -30, 0, 45, 179])
-def test_rotation_is_clockwise_on_screen(degrees):
-    angle = np.radians(degrees)
-    end = SOURCE[0] + 20 * np.array([np.cos(angle), np.sin(angle)])
-    matrix = similarity_between(SOURCE, np.stack([SOURCE[0], end]).astype(np.float32))
-    assert rotation_degrees(matrix) == pytest.approx(degrees, abs=1e-3)
 
 
 def test_distance_is_euclidean():
