@@ -9,6 +9,7 @@ FerError
 │   └── ImageTooLargeError
 ├── BundleError            a trained network cannot be loaded
 ├── DatasetError           a dataset, folder or archive cannot be used
+├── WorkCancelled          long work ended because somebody asked for it
 ├── TrainingError          a run cannot start or resume
 ├── OutputError            a result cannot be written
 └── InstallationError      something that was installed is missing
@@ -68,6 +69,10 @@ class BundleError(FerError):
 
 class DatasetError(FerError):
     """A dataset, folder or archive cannot be used."""
+
+
+class WorkCancelled(FerError):
+    """Long work ended because somebody asked for it."""
 
 
 class TrainingError(FerError):

@@ -24,6 +24,11 @@ def runs_folder() -> Path:
     return workspace() / "runs"
 
 
+def jobs_folder() -> Path:
+    """Hold the work that goes on in processes of its own."""
+    return workspace() / "jobs"
+
+
 def own_models_folder() -> Path:
     """Hold the person's own bundles."""
     return workspace() / "models"

@@ -1,0 +1,123 @@
+"""Imports as jobs. The result tells the dataset's name, its counts and what was left out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from fer_core.datasets.class_map import ClassMap
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.datasets.intake import IntakeOptions, take_in
+from fer_core.datasets.library import dataset_folder
+from fer_core.datasets.manifest import Manifest
+from fer_core.datasets.naming import checked_name
+from fer_core.datasets.sources.face_crops import CutFace, build_with_new_class
+from fer_core.datasets.sources.fer2013_csv import open_fer2013_csv
+from fer_core.datasets.sources.imdb_wiki import import_imdb_wiki
+from fer_core.datasets.sources.imdb_wiki_index import PoolFilter
+from fer_core.datasets.sources.roboflow_download import downloaded
+from fer_core.datasets.sources.roboflow_project import RoboflowProject
+from fer_core.jobs.watch import Watch
+from fer_core.media.images import read_image
+from fer_core.workspace import datasets_folder
+
+Arguments = Mapping[str, Any]
+Result = dict[str, Any]
+LISTING = "Reading the list of pictures"
+
+
+def import_path(arguments: Arguments, watch: Watch) -> Result:
+    """Import a zip archive or a folder: ``source``, ``into`` and, if wished, ``classes``, ``shares``, ``votes``."""
+    watch.phase(LISTING)
+    dataset = open_dataset(watch.path(arguments, "source"), class_map=class_map(arguments))
+    return _taken_in(dataset, arguments, watch)
+
+
+def import_csv(arguments: Arguments, watch: Watch) -> Result:
+    """Import fer2013.csv, with FER+ votes when ``votes`` names their file."""
+    watch.phase(LISTING)
+    votes = watch.path(arguments, "votes") if arguments.get("votes") else None
+    dataset = open_fer2013_csv(watch.path(arguments, "source"), votes, class_map=class_map(arguments))
+    return _taken_in(dataset, {**arguments, "votes": None}, watch)
+
+
+def import_roboflow(arguments: Arguments, watch: Watch) -> Result:
+    """Import a version of a Roboflow project; the key is the job's secret."""
+    project = RoboflowProject(
+        workspace=arguments["workspace"],
+        project=arguments["project"],
+        version=int(arguments["version"]),
+        region=arguments.get("region", "us"),
+    )
+    watch.phase("Downloading from Roboflow")
+    with downloaded(project, watch.secret, progress=watch.progress, cancelled=watch.cancelled) as path:
+        dataset = open_dataset(path, class_map=class_map(arguments))
+        return _taken_in(replace(dataset, name=str(project)), arguments, watch)
+
+
+def import_faces(arguments: Arguments, watch: Watch) -> Result:
+    """Import faces of IMDB-WIKI as an unlabelled pool."""
+    watch.phase("Finding the faces and cutting them out")
+    into = _target(arguments)
+    limits = {name: arguments[name] for name in ("least_face_score", "most_second_face_score") if name in arguments}
+    wanted = PoolFilter(**limits, most=arguments.get("most"))
+    pool = import_imdb_wiki(
+        watch.path(arguments, "source"), into, wanted, progress=watch.progress, cancelled=watch.cancelled
+    )
+    return _result(into, pool.manifest, left_out=sum(pool.left_out.values()))
+
+
+def import_own_class(arguments: Arguments, watch: Watch) -> Result:
+    """Make ``into`` of ``base``, if any, and the class ``label`` of the crops that the uploaded crops.json lists."""
+    watch.phase("Writing the dataset")
+    base = open_dataset(dataset_folder(arguments["base"])) if arguments.get("base") else None
+    into = _target(arguments)
+    crops = [_crop(entry, watch.files) for entry in json.loads((watch.files / "crops.json").read_text("utf-8"))]
+    manifest = build_with_new_class(
+        base, arguments["label"], crops, into, progress=watch.progress, cancelled=watch.cancelled
+    )
+    return _result(into, manifest, left_out=0)
+
+
+def _crop(entry: Mapping[str, Any], files: Path) -> CutFace:
+    image = read_image(files / entry["file"])
+    return CutFace(name=entry["name"], image=image, flags=tuple(entry["flags"]), burst=entry["burst"])
+
+
+def derive(arguments: Arguments, watch: Watch) -> Result:
+    """Make a dataset of another one with some classes left out, renamed or merged."""
+    dataset = open_dataset(dataset_folder(arguments["source"]), class_map=class_map(arguments))
+    return _taken_in(dataset, arguments, watch)
+
+
+def class_map(arguments: Arguments) -> ClassMap | None:
+    """Read ``classes``: pairs of a class and its new name, or null."""
+    pairs = arguments.get("classes")
+    return None if pairs is None else ClassMap(pairs=tuple((str(old), new and str(new)) for old, new in pairs))
+
+
+def _taken_in(dataset: Dataset, arguments: Arguments, watch: Watch) -> Result:
+    into = _target(arguments)
+    manifest = take_in(
+        dataset, into, _options(arguments, watch), phase=watch.phase, progress=watch.progress, cancelled=watch.cancelled
+    )
+    return _result(into, manifest, left_out=len(dataset.source.names()) - len(manifest.records))
+
+
+def _options(arguments: Arguments, watch: Watch) -> IntakeOptions:
+    given: dict[str, Any] = {name: arguments[name] for name in ("shares", "hold_out", "seed") if arguments.get(name)}
+    return IntakeOptions(**given, votes=watch.path(arguments, "votes") if arguments.get("votes") else None)
+
+
+def _target(arguments: Arguments) -> Path:
+    return datasets_folder() / checked_name(arguments["into"])
+
+
+def _result(into: Path, manifest: Manifest, *, left_out: int) -> Result:
+    return {
+        "dataset": into.name,
+        "pictures": len(manifest.records),
+        "classes": len(manifest.labels),
+        "left_out": left_out,
+    }

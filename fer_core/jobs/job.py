@@ -1,0 +1,193 @@
+"""Long work in a process of its own: it goes on when the page is left or the app is closed."""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from fer_core.errors import OutputError
+from fer_core.jobs.status import JobStatus, read_status, write_status
+from fer_core.workspace import ROOT, jobs_folder
+from fer_core.writing import NOT_WRITABLE, write_whole
+
+REQUEST_NAME: Final = "request.json"
+STATUS_NAME: Final = "status.json"
+CANCEL_NAME: Final = "cancel"
+LOG_NAME: Final = "log.txt"
+ALIVE_NAME: Final = "alive.lock"
+FILES_NAME: Final = "files"
+START_SECONDS: Final = 60
+"""A job whose process has not begun after this time never will."""
+KEPT_SECONDS: Final = 7 * 24 * 3600
+"""How long a finished job's folder stays."""
+DIED: Final = (
+    "The work ended before its time: its process was killed, or the computer was switched off. Start it again."
+)
+
+
+class Job:
+    """One job by its folder: made by ``start_job``, found again by ``list_jobs``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @cached_property
+    def _request(self) -> dict[str, Any]:
+        request: dict[str, Any] = json.loads((self.folder / REQUEST_NAME).read_text(encoding="utf-8"))
+        return request
+
+    @property
+    def kind(self) -> str:
+        return str(self._request["kind"])
+
+    @property
+    def title(self) -> str:
+        return str(self._request["title"])
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return dict(self._request["arguments"])
+
+    @property
+    def files(self) -> Path:
+        """Uploads that the work reads; deleted when it is over."""
+        return self.folder / FILES_NAME
+
+    def status(self) -> JobStatus:
+        """Return what the job is doing; one whose process is gone has failed."""
+        status = read_status(self.folder / STATUS_NAME)
+        if status.is_over or self._is_alive(status):
+            return status
+        status = read_status(self.folder / STATUS_NAME)  # it may have ended between the two looks
+        if status.is_over:
+            return status
+        return replace(status, state="failed", message_id=DIED, message_values={})
+
+    def write(self, status: JobStatus) -> None:
+        write_status(self.folder / STATUS_NAME, status)
+
+    def alive_lock(self) -> FileLock:
+        """Held by the job's process; the system lets go of it when that dies, however it dies."""
+        return FileLock(self.folder / ALIVE_NAME, is_singleton=False)
+
+    def _is_alive(self, status: JobStatus) -> bool:
+        if not status.process:
+            return time.time() - float(self._request["asked"]) < START_SECONDS
+        try:
+            with self.alive_lock().acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so within about a second and keeps nothing half done."""
+        (self.folder / CANCEL_NAME).touch()
+
+    def is_cancelled(self) -> bool:
+        return (self.folder / CANCEL_NAME).exists()
+
+    def log_tail(self, lines: int = 20) -> str:
+        """Return the last lines that the work printed."""
+        try:
+            text = (self.folder / LOG_NAME).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+        return "\n".join(text.splitlines()[-lines:])
+
+    def forget(self) -> None:
+        """Delete the folder of a job that is over; what it made stays."""
+        if self.status().is_over:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start_job(
+    kind: str,
+    arguments: Mapping[str, Any],
+    *,
+    title: str,
+    secret: str | None = None,
+    prepare: Callable[[Path], object] | None = None,
+) -> Job:
+    """Start work of a kind from ``jobs.kinds`` and return at once.
+
+    ``prepare`` may put uploads into the job's folder of files. ``secret`` goes to the process through a pipe and stands
+    in no file, environment or argument. Raises OutputError when the workspace cannot be written.
+    """
+    from fer_core.jobs.kinds import check_kind
+
+    check_kind(kind)
+    _drop_old_jobs()
+    folder = jobs_folder() / f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}-{secrets.token_hex(2)}"
+    job = Job(folder)
+    request = {"kind": kind, "title": title, "arguments": dict(arguments), "asked": time.time()}
+    try:
+        if prepare:
+            job.files.mkdir(parents=True)
+            prepare(job.files)
+        write_whole(folder / REQUEST_NAME, json.dumps(request).encode())
+        _begin(job, secret)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise OutputError(NOT_WRITABLE, path=folder, reason=error.strerror or error) from error
+        raise
+    return job
+
+
+def list_jobs(kind: str | None = None) -> tuple[Job, ...]:
+    """Return the jobs of a kind, or all, newest first."""
+    found = (Job(path.parent) for path in sorted(jobs_folder().glob(f"*/{REQUEST_NAME}"), reverse=True))
+    return tuple(job for job in found if kind is None or job.kind == kind)
+
+
+def _begin(job: Job, secret: str | None) -> None:
+    with (job.folder / LOG_NAME).open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "fer_core.jobs.worker", str(job.folder.resolve())],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+    assert process.stdin
+    with process.stdin as pipe:
+        pipe.write(json.dumps(secret).encode())
+    threading.Thread(target=_wait_for, args=(process, job), daemon=True).start()
+
+
+def _wait_for(process: "subprocess.Popen[bytes]", job: Job) -> None:
+    """Take note of the end, so that the process does not linger as a zombie and a silent death is known at once."""
+    process.wait()
+    if (job.folder / REQUEST_NAME).exists() and not read_status(job.folder / STATUS_NAME).is_over:
+        job.write(replace(job.status(), state="failed", message_id=DIED, message_values={}, ended=time.time()))
+        shutil.rmtree(job.files, ignore_errors=True)
+
+
+def _drop_old_jobs() -> None:
+    for job in list_jobs():
+        status = job.status()
+        if not status.is_over:
+            continue
+        if time.time() - float(job._request["asked"]) > KEPT_SECONDS:
+            job.forget()
+        else:
+            shutil.rmtree(job.files, ignore_errors=True)

@@ -1,0 +1,57 @@
+"""The kinds of work that can run as a job. Each is a function of its arguments (JSON) and a Watch."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from fer_core.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from fer_core.jobs.watch import Watch
+
+Arguments = Mapping[str, Any]
+Work = Callable[[Arguments, "Watch"], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Where the work is found, and whether it takes the whole computer, so that others of the sort wait."""
+
+    module: str
+    function: str
+    heavy: bool = False
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "import-archive": Kind(module="import_work", function="import_path"),
+    "import-folder": Kind(module="import_work", function="import_path"),
+    "import-csv": Kind(module="import_work", function="import_csv"),
+    "import-imdb-wiki": Kind(module="import_work", function="import_faces", heavy=True),
+    "import-roboflow": Kind(module="import_work", function="import_roboflow"),
+    "own-class": Kind(module="import_work", function="import_own_class"),
+    "derive": Kind(module="import_work", function="derive"),
+    "inspect": Kind(module="dataset_work", function="inspect_dataset", heavy=True),
+    "publish": Kind(module="dataset_work", function="publish_dataset"),
+    "augment": Kind(module="dataset_work", function="augment", heavy=True),
+    "losses": Kind(module="label_work", function="look_for_losses", heavy=True),
+    "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
+}
+
+
+def check_kind(name: str) -> None:
+    """Raise ConfigurationError for a kind that there is not."""
+    if name not in KINDS:
+        raise ConfigurationError('There is no job "{name}". Choose one of: {known}.', name=name, known=", ".join(KINDS))
+
+
+def is_heavy(name: str) -> bool:
+    """Tell whether one such job at a time is enough for a computer."""
+    return name in KINDS and KINDS[name].heavy
+
+
+def work_of(name: str) -> Work:
+    """Return the function that does the work; what it needs is loaded now, in the job's own process."""
+    check_kind(name)
+    kind = KINDS[name]
+    return cast(Work, getattr(import_module(f"fer_core.jobs.{kind.module}"), kind.function))

@@ -1,0 +1,64 @@
+"""The process of a job: ``python -m fer_core.jobs.worker FOLDER``, with the secret as JSON on its input."""
+
+import json
+import os
+import shutil
+import sys
+import time
+import traceback
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from fer_core.errors import FerError, WorkCancelled
+from fer_core.jobs.job import Job
+from fer_core.jobs.kinds import is_heavy, work_of
+from fer_core.jobs.status import JobStatus
+from fer_core.jobs.turns import turn
+from fer_core.jobs.watch import Watch
+
+OUR_FAULT = "The work broke off by a fault of ours ({reason}). The log is in {log}."
+
+
+def main(folder: Path) -> None:
+    """Do the work of the job in ``folder`` and write how it ended."""
+    secret = json.loads(sys.stdin.read() or "null")
+    job = Job(folder)
+    with job.alive_lock():
+        watch = Watch(job, JobStatus(process=os.getpid()), secret=secret)
+        job.write(watch.status)
+        try:
+            ended = _work(job, watch)
+        finally:
+            shutil.rmtree(job.files, ignore_errors=True)
+        job.write(replace(ended, ended=time.time(), seconds_left=None))
+
+
+def _work(job: Job, watch: Watch) -> JobStatus:
+    try:
+        with turn(job, watch) if is_heavy(job.kind) else nullcontext():
+            watch.status = replace(watch.status, state="running", started=time.time())
+            result = work_of(job.kind)(job.arguments, watch)
+    except WorkCancelled as error:
+        return _ended(watch, "cancelled", error)
+    except FerError as error:
+        return _ended(watch, "failed", error)
+    except BaseException as error:  # noqa: BLE001  (the job's end must be known, whatever it was)
+        traceback.print_exc()
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return _ended(watch, "failed", FerError(OUR_FAULT, reason=reason, log=job.folder / "log.txt"))
+    return replace(watch.status, state="finished", result=result)
+
+
+def _ended(watch: Watch, state: str, error: FerError) -> JobStatus:
+    values = {name: str(value) for name, value in error.values.items()}
+    return replace(
+        watch.status,
+        state="cancelled" if state == "cancelled" else "failed",
+        message_id=error.message_id,
+        message_values=values,
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

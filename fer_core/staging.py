@@ -1,0 +1,63 @@
+"""Folders made whole or not at all: nobody sees half of one, and a killed process leaves nothing for long."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+@contextmanager
+def staged_folder(into: Path) -> Iterator[Path]:
+    """Yield an empty folder beside ``into``, which becomes it when the block ends well and vanishes when it does not.
+
+    What a killed process left beside it goes first. Raises OSError: FileExistsError where ``into`` exists.
+    """
+    _refuse_taken(into)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(into.parent)
+    partial = into.with_name(f".{into.name[:60]}.partial-{uuid.uuid4().hex[:12]}")
+    lock = _lock_of(partial)
+    try:
+        with lock:
+            try:
+                partial.mkdir()
+                yield partial
+                _refuse_taken(into)
+                partial.rename(into)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
+    finally:
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _refuse_taken(into: Path) -> None:
+    if into.exists():
+        raise FileExistsError(17, os.strerror(17), str(into))
+
+
+def _lock_of(partial: Path) -> FileLock:
+    """Held by whoever fills the folder; the system lets go of it when the process dies, however it dies."""
+    return FileLock(partial.with_name(f"{partial.name}.lock"))
+
+
+def _sweep(folder: Path) -> None:
+    for partial in folder.glob(".*.partial-*"):
+        if partial.is_dir():
+            _remove_abandoned(partial)
+    for name in folder.glob(".*.partial-*.lock"):
+        if not name.with_suffix("").exists():
+            _remove_abandoned(name.with_suffix(""))
+
+
+def _remove_abandoned(partial: Path) -> None:
+    lock = _lock_of(partial)
+    try:
+        with lock.acquire(timeout=0):
+            shutil.rmtree(partial, ignore_errors=True)
+        Path(lock.lock_file).unlink(missing_ok=True)
+    except (Timeout, OSError):
+        return  # somebody fills it now, or it is not ours to remove

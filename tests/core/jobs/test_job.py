@@ -1,0 +1,118 @@
+"""Jobs run in processes of their own, tell how far they are, stop when asked, and are not taken for alive."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fer_core.errors import ConfigurationError
+from fer_core.jobs.job import DIED, Job, list_jobs, start_job
+from fer_core.jobs.status import JobStatus
+from tests.drawn_dataset import files, png, write_archive
+
+Ended = Callable[..., JobStatus]
+
+
+def until_running(job: Job) -> JobStatus:
+    until = time.monotonic() + 60
+    while not (status := job.status()).done:
+        assert not status.is_over and time.monotonic() < until, status
+        time.sleep(0.02)
+    return status
+
+
+def large_archive(folder: Path) -> Path:
+    """Pictures enough to be caught in the middle of the import."""
+    picture = png("happy", 1)
+    return write_archive(folder / "large.zip", {f"train/happy/{number}.png": picture for number in range(60_000)})
+
+
+def test_an_import_runs_to_its_end(tmp_path: Path, home: Path, ended: Ended) -> None:
+    archive = write_archive(tmp_path / "a.zip", files({"train": 3, "valid": 1}))
+    job = start_job("import-archive", {"source": str(archive), "into": "mine 😀"}, title="Import a.zip")
+    status = ended(job)
+    assert status.state == "finished", status
+    assert status.result == {"dataset": "mine 😀", "pictures": 12, "classes": 3, "left_out": 0}
+    assert (home / "data/mine 😀/manifest.csv").is_file()
+    assert status.ended and status.started and status.ended >= status.started
+    assert [(found.id, found.title) for found in list_jobs("import-archive")] == [(job.id, "Import a.zip")]
+    assert list_jobs("augment") == ()
+
+
+def test_an_error_comes_back_as_its_sentence_and_uploads_go(tmp_path: Path, home: Path, ended: Ended) -> None:
+    job = start_job(
+        "import-archive",
+        {"source": str(tmp_path / "no.zip"), "into": "mine"},
+        title="x",
+        prepare=lambda folder: (folder / "upload.zip").write_bytes(b"x") and None,
+    )
+    status = ended(job)
+    assert status.state == "failed"
+    assert status.message_id.startswith("There is no dataset {path}.") and "no.zip" in str(status.error)
+    assert not job.files.exists()
+    assert not (home / "data/mine").exists()
+
+
+def test_a_fault_of_ours_is_said_and_logged(tmp_path: Path, ended: Ended) -> None:
+    job = start_job("import-archive", {}, title="no arguments")
+    status = ended(job)
+    assert status.state == "failed" and "KeyError" in str(status.error)
+    assert "Traceback" in job.log_tail()
+
+
+def test_cancel_leaves_nothing(tmp_path: Path, home: Path, ended: Ended) -> None:
+    job = start_job("import-archive", {"source": str(large_archive(tmp_path)), "into": "mine"}, title="x")
+    status = until_running(job)
+    assert 0 < status.done < status.total == 60_000
+    job.cancel()
+    assert ended(job).state == "cancelled"
+    assert list((home / "data").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_killed_job_has_failed_and_its_half_goes_with_the_next(tmp_path: Path, home: Path, ended: Ended) -> None:
+    job = start_job("import-archive", {"source": str(large_archive(tmp_path)), "into": "mine"}, title="x")
+    os.kill(until_running(job).process, signal.SIGKILL)
+    status = ended(job, seconds=5)
+    assert (status.state, status.message_id) == ("failed", DIED)
+    small = write_archive(tmp_path / "a.zip", files({"train": 1}))
+    assert ended(start_job("import-archive", {"source": str(small), "into": "mine"}, title="x")).state == "finished"
+    assert [path.name for path in (home / "data").iterdir()] == ["mine"]
+
+
+def test_a_job_is_seen_as_dead_without_its_parent(tmp_path: Path) -> None:
+    """Another window, or the app after a restart: only the lock tells."""
+    job = Job(tmp_path / "job")
+    job.folder.mkdir()
+    (job.folder / "request.json").write_text(json.dumps({"kind": "inspect", "title": "x", "asked": 0.0}))
+    job.write(JobStatus(state="running", process=1))
+    assert job.status().message_id == DIED
+    with job.alive_lock():
+        assert Job(job.folder).status().state == "running"
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match='no job "dance"'):
+        start_job("dance", {}, title="x")
+    assert list_jobs() == ()
+
+
+def test_a_secret_stands_in_no_file(tmp_path: Path, home: Path, ended: Ended) -> None:
+    job = start_job("import-archive", {"source": str(tmp_path), "into": "m"}, title="x", secret="s3cr3t-key")
+    ended(job)
+    held = [path for path in home.rglob("*") if path.is_file() and b"s3cr3t-key" in path.read_bytes()]
+    assert held == []
+
+
+def test_only_a_finished_job_can_be_forgotten(tmp_path: Path, ended: Ended) -> None:
+    job = start_job("import-archive", {"source": str(large_archive(tmp_path)), "into": "mine"}, title="x")
+    job.forget()
+    assert job.folder.exists()
+    job.cancel()
+    ended(job)
+    job.forget()
+    assert not job.folder.exists()

@@ -1,0 +1,61 @@
+"""Heavy jobs take turns, in the order in which they were asked for."""
+
+import json
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from fer_core.errors import WorkCancelled
+from fer_core.jobs.job import Job
+from fer_core.jobs.status import JobStatus
+from fer_core.jobs.turns import before, turn
+from fer_core.jobs.watch import Watch
+
+
+def asked(home: Path, name: str, kind: str = "inspect") -> Job:
+    job = Job(home / "jobs" / name)
+    job.folder.mkdir(parents=True)
+    request = {"kind": kind, "title": name, "arguments": {}, "asked": time.time()}
+    (job.folder / "request.json").write_text(json.dumps(request))
+    return job
+
+
+def test_later_ones_wait_and_light_ones_do_not_count(home: Path) -> None:
+    first, light, second = asked(home, "1"), asked(home, "2", "publish"), asked(home, "3")
+    assert before(first) == () and [job.id for job in before(second)] == ["1"]
+    assert light.kind == "publish"
+    order = []
+
+    def work(job: Job, seconds: float) -> None:
+        with job.alive_lock():
+            job.write(JobStatus(process=1))
+            with turn(job, Watch(job, JobStatus(process=1))):
+                order.append(f"{job.id} begins")
+                time.sleep(seconds)
+                order.append(f"{job.id} ends")
+            job.write(JobStatus(state="finished", process=1))
+
+    threads = [threading.Thread(target=work, args=(job, 0.3)) for job in (second, first)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert order == ["1 begins", "1 ends", "3 begins", "3 ends"]
+
+
+def test_a_waiting_job_can_be_cancelled(home: Path) -> None:
+    asked(home, "1")
+    second = asked(home, "2")
+    second.cancel()
+    with pytest.raises(WorkCancelled, match="before its turn came"), turn(second, Watch(second, JobStatus())):
+        pytest.fail("it was not its turn")
+
+
+def test_a_dead_job_is_not_waited_for(home: Path) -> None:
+    asked(home, "1").write(JobStatus(state="running", process=1))
+    second = asked(home, "2")
+    assert before(second) == ()
+    with turn(second, Watch(second, JobStatus())):
+        pass
