@@ -8,21 +8,23 @@ import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
 import argparse
 import json
 
-from tqdm import tqdm
-
-from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.manifest import SPLITS
 from fer_core.evaluation.report import Report, evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.writing import check_place, write_whole
+from scripts._bar import Bar
 from scripts._command import named_path, run_command
+from scripts._data import opened_dataset
 
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("model", metavar="MODEL", help="a bundle's name or folder")
     arguments.add_argument(
-        "data", type=named_path, metavar="DATA", help="a dataset, a folder of splits or a zip archive"
+        "data",
+        type=named_path,
+        metavar="DATA",
+        help="a dataset of the workspace by name, a folder of splits or a zip archive",
     )
     arguments.add_argument("--split", choices=SPLITS, help="default: test where there is one, else valid")
     arguments.add_argument("--json", type=named_path, metavar="FILE", help="write the figures here as well")
@@ -32,14 +34,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: argparse.Namespace) -> int:
     if arguments.json:
         check_place(arguments.json)
-    folder, dataset = bundle_folder(arguments.model), open_dataset(arguments.data)
-    with tqdm(desc="evaluating", unit="picture", leave=False, disable=None) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        report = evaluate(folder, dataset, split=arguments.split, progress=show)
+    folder, dataset = bundle_folder(arguments.model), opened_dataset(arguments.data)
+    with Bar("evaluating", unit="picture") as bar:
+        report = evaluate(folder, dataset, split=arguments.split, progress=bar.show)
     print(text(report))
     if arguments.json:
         write_whole(arguments.json, (json.dumps(report.as_dict(), indent=2) + "\n").encode())

@@ -9,10 +9,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from fer_core.datasets.class_map import ClassMap
 from fer_core.datasets.manifest import MANIFEST_NAME, Manifest, Record, Split, read_manifest
 from fer_core.datasets.sources.archive import ArchiveSource
 from fer_core.datasets.sources.folder import FolderSource
-from fer_core.datasets.sources.layout import manifest_from
+from fer_core.datasets.sources.layout import is_unsplit, manifest_from
 from fer_core.errors import DatasetError, MediaError
 from fer_core.media.images import decode_image
 from fer_core.results import Image
@@ -47,6 +48,8 @@ class Dataset:
     name: str
     manifest: Manifest
     source: PictureSource
+    unsplit: bool = False
+    """Its pictures lay in classes without splits; all stand in train until it is divided."""
 
     def split_or_default(self, split: Split | None) -> Split:
         """Return ``split``, or test where there is one, else valid; raises DatasetError when it is absent."""
@@ -99,11 +102,24 @@ class Dataset:
         )
 
 
-def open_dataset(path: Path) -> Dataset:
-    """Open an imported dataset, a folder of splits or a zip archive; raises DatasetError when it is none of them."""
+def open_dataset(path: Path, *, class_map: ClassMap | None = None) -> Dataset:
+    """Open an imported dataset, a folder of splits or classes, or a zip archive; ``class_map`` renames its classes.
+
+    Without one, an imported dataset keeps its classes and others get ours ("happiness" is happy). Raises DatasetError
+    when it is none of them.
+    """
     if not path.exists():
         raise DatasetError("There is no dataset {path}. Import one, or give a folder or a zip archive.", path=path)
     if (path / MANIFEST_NAME).is_file():
-        return Dataset(name=path.name, manifest=read_manifest(path), source=FolderSource(path))
+        manifest = read_manifest(path)
+        renamed = class_map.apply(manifest) if class_map else manifest
+        return Dataset(name=path.name, manifest=renamed, source=FolderSource(path))
     source: PictureSource = FolderSource(path) if path.is_dir() else ArchiveSource(path)
-    return Dataset(name=path.stem, manifest=manifest_from(source.names(), origin=str(path)), source=source)
+    return dataset_from(source, name=path.stem, class_map=class_map)
+
+
+def dataset_from(source: PictureSource, *, name: str, class_map: ClassMap | None = None) -> Dataset:
+    """Read splits and classes from the names of a source's files."""
+    names = source.names()
+    manifest = manifest_from(names, origin=source.origin, class_map=class_map)
+    return Dataset(name=name, manifest=manifest, source=source, unsplit=is_unsplit(names))

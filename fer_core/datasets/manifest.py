@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from fer_core.datasets.naming import is_plain
+from fer_core.datasets.votes import Votes
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_order
 
@@ -14,6 +16,10 @@ Split = Literal["train", "valid", "test"]
 SPLITS: Final[tuple[Split, ...]] = get_args(Split)
 MANIFEST_NAME: Final = "manifest.csv"
 COLUMNS: Final = ("file", "split", "class", "source", "flags")
+OPTIONAL_COLUMNS: Final = ("votes", "subject", "parameters")
+"""Written where a picture of the dataset has them."""
+UNLABELLED: Final = "unlabelled"
+"""The class of pictures that nobody labelled yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +32,14 @@ class Record:
     source: str
     """The name that the file had where it came from."""
     flags: tuple[str, ...] = ()
+    votes: Votes | None = None
+    subject: str = ""
+    """Who is shown, where that is known: pictures of one subject stay in one split."""
+    parameters: str = ""
+    """How an augmented picture was made from its source."""
 
     def __post_init__(self) -> None:
-        if not _is_plain(self.label) or not all(map(_is_plain, self.file.split("/"))):
+        if not is_plain(self.label) or not all(map(is_plain, self.file.split("/"))):
             raise DatasetError(
                 "{file!r} in the class {label!r} is refused: a class and each part of a file's name must be a plain "
                 "name, without slashes or dots alone. Rename it and try again.",
@@ -65,24 +76,37 @@ class Manifest:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over file, split and class of every picture: changes when the dataset does."""
-        lines = (f"{record.file}\t{record.split}\t{record.label}\n" for record in self.records)
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        """SHA-256 over file, split, class and votes of every picture: changes when the dataset does."""
+        return hashlib.sha256("".join(map(_fingerprint_line, self.records)).encode()).hexdigest()
 
 
-def _is_plain(name: str) -> bool:
-    """Tell whether a name stays inside the folder that it is put in, on any system."""
-    return bool(name.strip(" .")) and not set(name) & set('\\/:*?"<>|') and name.isprintable()
+def _fingerprint_line(record: Record) -> str:
+    votes = f"\t{record.votes.as_text()}" if record.votes else ""
+    return f"{record.file}\t{record.split}\t{record.label}{votes}\n"
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write ``manifest.csv`` into ``folder``."""
+    rows = [_row(record) for record in manifest.records]
+    used = [name for name in OPTIONAL_COLUMNS if any(row[name] for row in rows)]
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for record in manifest.records:
-        writer.writerow((record.file, record.split, record.label, record.source, " ".join(record.flags)))
+    writer = csv.DictWriter(text, (*COLUMNS, *used), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
     (folder / MANIFEST_NAME).write_text(text.getvalue(), encoding="utf-8")
+
+
+def _row(record: Record) -> dict[str, str]:
+    return {
+        "file": record.file,
+        "split": record.split,
+        "class": record.label,
+        "source": record.source,
+        "flags": " ".join(record.flags),
+        "votes": record.votes.as_text() if record.votes else "",
+        "subject": record.subject,
+        "parameters": record.parameters,
+    }
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -115,4 +139,7 @@ def _record(row: dict[str, str], path: Path) -> Record:
         label=row["class"],
         source=row["source"],
         flags=tuple(row["flags"].split()),
+        votes=Votes.from_text(row.get("votes") or ""),
+        subject=row.get("subject") or "",
+        parameters=row.get("parameters") or "",
     )

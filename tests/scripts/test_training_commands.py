@@ -109,7 +109,7 @@ def test_resuming_a_finished_run_only_packs_it_again(
             ["import_dataset.py", "archive", "{home}/drawn.zip", "--into", "x", "--hold-out", "0.1"],
             "valid split already",
         ),
-        (["import_dataset.py", "folder", "{home}/drawn.zip", "--into", "other"], "is a file, not folder"),
+        (["import_dataset.py", "folder", "{home}/drawn.zip", "--into", "other"], "is a file, and a folder is needed"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

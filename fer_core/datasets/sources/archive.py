@@ -1,20 +1,19 @@
 """Pictures in a zip archive, read without unpacking it; a hostile archive is refused."""
 
-import lzma
-import stat
+import struct
 import threading
 import zipfile
 import zlib
-from pathlib import Path, PurePosixPath
-from typing import Final
+from pathlib import Path
+from typing import Final, NoReturn
 
+from fer_core.datasets.sources.archive_checks import MAX_DIRECTORY_BYTES, MAX_FILES, problem_of
+from fer_core.datasets.sources.archive_directory import problem_of_directory
 from fer_core.errors import DatasetError
 
-MAX_FILES: Final = 500_000
-MAX_FILE_BYTES: Final = 64 * 2**20
-MAX_TOTAL_BYTES: Final = 20 * 2**30
-MAX_RATIO: Final = 200
-"""Unpacked over packed; pictures are compressed already and stay near 1."""
+NO_ARCHIVE: Final = (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, struct.error, OverflowError)
+"""What ``zipfile`` raises on a damaged list of files, decoding errors included."""
+DAMAGED: Final = (*NO_ARCHIVE, zlib.error, OSError, RuntimeError)
 
 
 class ArchiveSource:
@@ -24,62 +23,37 @@ class ArchiveSource:
         self.origin = str(path)
         self._archive = _open(path)
         self._lock = threading.Lock()
-        entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
-        _refuse_hostile(entries, path)
-        self._entries = {entry.filename: entry for entry in entries}
+        entries = self._archive.infolist()
+        if problem := problem_of(entries, archive_bytes=path.stat().st_size):
+            self._archive.close()
+            _refuse(path, problem)
+        self._entries = {entry.filename: entry for entry in entries if not entry.filename.endswith("/")}
 
     def names(self) -> list[str]:
         return sorted(self._entries)
 
     def read(self, name: str) -> bytes:
+        """Return a file's bytes; raises DatasetError when they are not what the archive says about them."""
+        entry = self._entries[name]
         try:
-            with self._lock:
-                return self._archive.read(self._entries[name])
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError) as error:
+            with self._lock, self._archive.open(entry) as file:
+                return file.read(entry.file_size + 1)  # without a number, what it unpacks to has no limit
+        except DAMAGED as error:
             raise DatasetError(
-                "{name} in {archive} is damaged or encrypted. Download the archive again.",
-                name=name,
-                archive=self.origin,
+                "{name} in {archive} is damaged. Download the archive again.", name=name, archive=self.origin
             ) from error
 
 
 def _open(path: Path) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, EOFError) as error:
+        with path.open("rb") as file:
+            problem = problem_of_directory(file, most_entries=MAX_FILES, most_bytes=MAX_DIRECTORY_BYTES)
+        return zipfile.ZipFile(path) if problem is None else _refuse(path, problem)
+    except NO_ARCHIVE as error:
         raise DatasetError("{path} is not a zip archive, or it is damaged. Download it again.", path=path) from error
     except OSError as error:
         raise DatasetError("Cannot read {path}: {reason}.", path=path, reason=error.strerror) from error
 
 
-def _refuse_hostile(entries: list[zipfile.ZipInfo], path: Path) -> None:
-    if len(entries) > MAX_FILES:
-        _refuse(path, f"it holds {len(entries)} files, more than {MAX_FILES}")
-    if sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
-        _refuse(path, f"unpacked it would take more than {MAX_TOTAL_BYTES // 2**30} GB")
-    seen: dict[str, str] = {}
-    for entry in entries:
-        problem = _problem(entry)
-        twin = seen.setdefault(entry.filename.casefold(), entry.filename)
-        if problem is None and (twin != entry.filename or seen.get("\0" + entry.filename)):
-            problem = f"the name {entry.filename!r} stands in it twice, or in two spellings of capitals"
-        seen["\0" + entry.filename] = entry.filename
-        if problem:
-            _refuse(path, problem)
-
-
-def _problem(entry: zipfile.ZipInfo) -> str | None:
-    name = PurePosixPath(entry.filename)
-    if not name.parts or name.is_absolute() or ".." in name.parts or "\\" in entry.filename or ":" in name.parts[0]:
-        return f"the name {entry.filename!r} climbs out of the archive's folder"
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        return f"{entry.filename!r} is a link"
-    if entry.file_size > MAX_FILE_BYTES:
-        return f"{entry.filename!r} unpacks to more than {MAX_FILE_BYTES // 2**20} MB"
-    if entry.file_size > 2**20 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-        return f"{entry.filename!r} unpacks to more than {MAX_RATIO} times its size"
-    return None
-
-
-def _refuse(path: Path, problem: str) -> None:
+def _refuse(path: Path, problem: str) -> NoReturn:
     raise DatasetError("{path} is refused: {problem}.", path=path, problem=problem)

@@ -1,12 +1,13 @@
-"""Reads ``<split>/<class>/<picture>`` out of a list of file names."""
+"""Reads ``<split>/<class>/<picture>``, or ``<class>/<picture>`` alone, out of a list of file names."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
+from fer_core.datasets.class_map import ClassMap, suggested
 from fer_core.datasets.manifest import Manifest, Record, Split
 from fer_core.errors import DatasetError
-from fer_core.expressions import canonical_name
 from fer_core.media.images import PICTURE_SUFFIXES
 
 SPLIT_NAMES: Final[dict[str, Split]] = {
@@ -18,31 +19,80 @@ SPLIT_NAMES: Final[dict[str, Split]] = {
     "test": "test",
     "testing": "test",
 }
+NOT_CLASSES: Final = frozenset({"images", "image", "img", "labels", "annotations"})
+"""Folders of an export for object detection, where a class is no folder."""
 
 
-def manifest_from(names: Iterable[str], *, origin: str) -> Manifest:
-    """Return the manifest of the pictures among ``names``; folders above the splits are allowed.
+class Place(NamedTuple):
+    """Where a picture lies; ``split`` is None where only classes are folders."""
 
-    Raises DatasetError when no picture lies in a split and a class.
+    name: str
+    split: Split | None
+    label: str
+
+
+def places(names: Iterable[str]) -> list[Place]:
+    """Return the pictures among ``names`` that lie in a class, by name; folders above are allowed.
+
+    Where any picture lies in a split, those that do not are left out.
     """
-    records = sorted(filter(None, map(_record, names)), key=lambda record: record.file)
-    if not records:
+    found = [place for name in sorted(names) if (place := _place(name))]
+    split = [place for place in found if place.split]
+    return split or found
+
+
+def raw_classes(names: Iterable[str]) -> dict[str, int]:
+    """Return every class as its folder is called, with its number of pictures, by name."""
+    return dict(sorted(Counter(place.label for place in places(names)).items()))
+
+
+def is_unsplit(names: Iterable[str]) -> bool:
+    """Tell whether classes are folders but splits are not."""
+    return all(place.split is None for place in places(names))
+
+
+def manifest_from(names: Iterable[str], *, origin: str, class_map: ClassMap | None = None) -> Manifest:
+    """Return the manifest of the pictures among ``names``; without splits all are in train.
+
+    Classes are renamed by ``class_map``, else as ``suggested``. Raises DatasetError when no picture lies in a class.
+    """
+    found = places(names)
+    classes = {place.label for place in found}
+    if not found:
         raise DatasetError(
-            "{origin} has no pictures in folders named train, valid or test and then by class "
-            "(such as train/happy/1.png). Arrange it so and try again.",
+            "{origin} has no pictures in a folder by class, such as happy/1.png or train/happy/1.png. "
+            "Arrange it so and try again.",
             origin=origin,
         )
-    return Manifest(records=tuple(records))
+    if {label.casefold() for label in classes} <= NOT_CLASSES:
+        raise DatasetError(
+            "{origin} holds its pictures in a folder called {folder}, as an export for object detection does. "
+            "Export it with a folder for each class.",
+            origin=origin,
+            folder=sorted(classes)[0],
+        )
+    new_names = class_map or suggested(sorted(classes))
+    records = (_record(place, new) for place in found if (new := new_names.of(place.label)) is not None)
+    return _not_empty(Manifest(records=tuple(records)))
 
 
-def _record(name: str) -> Record | None:
+def _not_empty(manifest: Manifest) -> Manifest:
+    if not manifest.records:
+        raise DatasetError("Every class would be left out, and no picture would remain. Keep one class at least.")
+    return manifest
+
+
+def _record(place: Place, label: str) -> Record:
+    return Record(file=place.name, split=place.split or "train", label=label, source=place.name)
+
+
+def _place(name: str) -> Place | None:
     path = PurePosixPath(name)
     if path.suffix.lower() not in PICTURE_SUFFIXES or any(part.startswith(".") for part in path.parts):
         return None
-    if len(path.parts) < 3 or "__MACOSX" in path.parts:
+    if len(path.parts) < 2 or "__MACOSX" in path.parts:
         return None
-    split = SPLIT_NAMES.get(path.parts[-3].casefold())
-    if split is None:
-        return None
-    label = canonical_name(path.parts[-2])
-    return Record(file=name, split=split, label=label, source=name)
+    label = path.parts[-2]
+    if len(path.parts) < 3:
+        return None if label.casefold() in SPLIT_NAMES else Place(name, None, label)
+    return Place(name, SPLIT_NAMES.get(path.parts[-3].casefold()), label)

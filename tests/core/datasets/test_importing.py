@@ -7,7 +7,7 @@ import pytest
 
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
-from fer_core.errors import DatasetError
+from fer_core.errors import DatasetError, WorkCancelled
 from tests.drawn_dataset import files, png, write_archive, write_folder
 
 COUNTS = {"train": 3, "valid": 1}
@@ -47,7 +47,7 @@ def test_a_broken_picture_leaves_nothing(tmp_path: Path) -> None:
 def test_a_cancelled_import_leaves_nothing(tmp_path: Path) -> None:
     dataset = open_dataset(write_archive(tmp_path / "a.zip", files(COUNTS)))
     seen: list[int] = []
-    with pytest.raises(DatasetError, match="cancelled"):
+    with pytest.raises(WorkCancelled, match="cancelled"):
         import_dataset(
             dataset,
             tmp_path / "data",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fer_core.datasets.sources.layout import manifest_from
+from fer_core.datasets.class_map import ClassMap
+from fer_core.datasets.sources.layout import is_unsplit, manifest_from, raw_classes
 from fer_core.errors import DatasetError
 
 
@@ -35,8 +36,43 @@ def test_leaves_out_what_is_no_picture() -> None:
 
 
 def test_says_which_layout_is_expected() -> None:
-    with pytest.raises(DatasetError, match="folders named train, valid or test"):
-        manifest_from(["a.png", "happy/b.png"], origin="x.zip")
+    with pytest.raises(DatasetError, match="in a folder by class, such as"):
+        manifest_from(["a.png", "train/b.png"], origin="x.zip")
+
+
+def test_classes_without_splits_all_go_to_train() -> None:
+    names = ["faces/bored/1.png", "faces/Happiness/2.png", "faces/3.png"]
+    assert is_unsplit(names)
+    found = manifest_from(names, origin="x")
+    assert {(record.split, record.label) for record in found.records} == {
+        ("train", "bored"),
+        ("train", "happy"),
+        ("train", "faces"),
+    }
+
+
+def test_an_export_for_object_detection_is_told_apart() -> None:
+    names = ["train/images/1.jpg", "train/labels/1.txt", "valid/images/2.jpg"]
+    with pytest.raises(DatasetError, match="a folder called images, as an export for object detection"):
+        manifest_from(names, origin="x.zip")
+
+
+def test_classes_are_renamed_merged_and_left_out() -> None:
+    names = ["train/joy/1.png", "train/glad/2.png", "train/fear/3.png", "train/bored/4.png"]
+    class_map = ClassMap(pairs=(("joy", "happy"), ("glad", "happy"), ("fear", None)))
+    found = manifest_from(names, origin="x", class_map=class_map)
+    assert {record.file: record.label for record in found.records} == {
+        "train/joy/1.png": "happy",
+        "train/glad/2.png": "happy",
+        "train/bored/4.png": "bored",
+    }
+    with pytest.raises(DatasetError, match="no picture would remain"):
+        manifest_from(["train/fear/3.png"], origin="x", class_map=class_map)
+
+
+def test_raw_classes_are_counted_as_they_are_called() -> None:
+    names = ["train/Happiness/1.png", "valid/Happiness/2.png", "train/0/3.png", "Happiness/9.png"]
+    assert raw_classes(names) == {"0": 1, "Happiness": 2}
 
 
 def test_orders_known_expressions_before_new_ones() -> None:
@@ -54,5 +90,5 @@ def test_fingerprint_follows_the_labels() -> None:
     "name", ["train/ ../x.png", "train/  /x.png", "train/a\\b/x.png", "train/ha\nppy/x.png"], ids=repr
 )
 def test_refuses_classes_that_are_no_plain_names(name: str) -> None:
-    with pytest.raises(DatasetError, match="must be a plain name"):
+    with pytest.raises(DatasetError, match="cannot be the name of a class"):
         manifest_from([name], origin="x")

@@ -1,0 +1,61 @@
+"""From a source to a dataset in the workspace: votes joined, splits made where there are none, then copied."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.importing import import_dataset, refuse_taken
+from fer_core.datasets.inspection.copies import groups_of_copies
+from fer_core.datasets.manifest import Manifest, Split
+from fer_core.datasets.sources.ferplus import read_votes, with_votes
+from fer_core.datasets.splits import DEFAULT_SHARES, divide, hold_out_valid
+from fer_core.progress import Cancelled, Progress, never, unwatched
+
+Phase = Callable[[str], None]
+LOOKING_FOR_COPIES = "Looking for copies, so that they stay in one split"
+COPYING = "Checking and copying the pictures"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeOptions:
+    """What is done to a source on its way in."""
+
+    shares: Mapping[Split, float] = field(default_factory=lambda: dict(DEFAULT_SHARES))
+    """For a source without splits."""
+    hold_out: float | None = None
+    """Share of the training pictures that becomes valid; for a source that has no valid."""
+    seed: int = 1
+    votes: Path | None = None
+    """FER+ votes, as fer2013new.csv or with a column of file names."""
+
+
+def take_in(
+    dataset: Dataset,
+    into: Path,
+    options: IntakeOptions,
+    *,
+    phase: Phase = lambda name: None,
+    progress: Progress = unwatched,
+    cancelled: Cancelled = never,
+) -> Manifest:
+    """Import ``dataset`` as ``into``, all or nothing; copies of one picture get one split where splits are made.
+
+    Raises DatasetError, and WorkCancelled after a cancel.
+    """
+    refuse_taken(into)
+    manifest = dataset.manifest
+    if options.votes:
+        manifest = with_votes(manifest, read_votes(options.votes))
+    if dataset.unsplit or options.hold_out is not None:
+        phase(LOOKING_FOR_COPIES)
+        groups = groups_of_copies(dataset, progress=progress, cancelled=cancelled)
+        manifest = _with_splits(dataset, manifest, options, groups)
+    phase(COPYING)
+    return import_dataset(replace(dataset, manifest=manifest), into, progress=progress, cancelled=cancelled)
+
+
+def _with_splits(dataset: Dataset, manifest: Manifest, options: IntakeOptions, groups: Mapping[str, str]) -> Manifest:
+    if options.hold_out is not None:
+        return hold_out_valid(manifest, share=options.hold_out, seed=options.seed, groups=groups)
+    return divide(manifest, shares=options.shares, seed=options.seed, groups=groups)

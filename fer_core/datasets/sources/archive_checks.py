@@ -1,0 +1,116 @@
+"""What makes an archive hostile, found in its list of files before anything is unpacked."""
+
+import re
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Final
+
+MAX_FILES: Final = 500_000
+MAX_DIRECTORY_BYTES: Final = 128 * 2**20
+"""Of the list of files itself; 500,000 names of 100 letters need 90 MB."""
+MAX_FILE_BYTES: Final = 64 * 2**20
+MAX_TOTAL_BYTES: Final = 20 * 2**30
+MAX_RATIO: Final = 200
+"""Unpacked over packed; pictures are compressed already and stay near 1."""
+HARMLESS_FILE_BYTES: Final = 2**20
+HARMLESS_TOTAL_BYTES: Final = 2**28
+"""Below these any ratio is fine: small files of zeros are packed 1000 to 1."""
+LOCAL_HEADER_BYTES: Final = 30
+LINK: Final = stat.S_IFLNK >> 12
+PLAIN_KINDS: Final = (0, stat.S_IFREG >> 12)
+"""Of file, in the highest four of the attributes' bits; 0 where the archive was not made on Unix."""
+METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The others have no limit on what is unpacked at once."""
+CLIMBING: Final = re.compile(r"\Z|/|[^/]*:|(?:.*/)?\.\.(?:/|\Z)", re.DOTALL)
+NO_NAME_ON_WINDOWS: Final = re.compile(
+    r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/|$)|[^/][. ](?:/|$)|(?:^|/) (?:/|$)", re.IGNORECASE
+)
+
+
+def problem_of(entries: Sequence[zipfile.ZipInfo], *, archive_bytes: int) -> str | None:
+    """Return why the archive is refused, None for a harmless one."""
+    return next(_problems(entries, archive_bytes), None)
+
+
+def _problems(entries: Sequence[zipfile.ZipInfo], archive_bytes: int) -> Iterator[str]:
+    if len(entries) > MAX_FILES:
+        yield f"it holds more than {MAX_FILES:,} files"
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_TOTAL_BYTES:
+        yield f"unpacked it would take more than {MAX_TOTAL_BYTES // 2**30} GB"
+    if total > max(HARMLESS_TOTAL_BYTES, MAX_RATIO * archive_bytes):
+        yield f"it unpacks to more than {MAX_RATIO} times its size"
+    files = [entry for entry in entries if not entry.filename.endswith("/")]
+    yield from filter(None, map(_problem_of_name, files))
+    yield from filter(None, map(_problem_of_content, files))
+    yield from _collisions(entry.filename for entry in files)
+    yield from _overlaps(entries, archive_bytes)
+
+
+def _problem_of_name(entry: zipfile.ZipInfo) -> str | None:
+    name = entry.orig_filename  # zipfile cuts the other one at a zero
+    if CLIMBING.match(name):
+        return f"the name {name!r} climbs out of the archive's folder"
+    if "\0" in name:
+        return f"the name {name!r} goes on after its end"
+    if "\\" in name:
+        return f"the name {name!r} has backslashes instead of slashes; pack it anew with another program"
+    if NO_NAME_ON_WINDOWS.search(name):
+        return f"the name {name!r} cannot be one on Windows; rename it"
+    return None
+
+
+def _problem_of_content(entry: zipfile.ZipInfo) -> str | None:
+    """Its kind, then its size."""
+    name, kind = entry.filename, entry.external_attr >> 28
+    if kind not in PLAIN_KINDS:
+        return f"{name!r} is a link" if kind == LINK else f"{name!r} is a device, a pipe or a folder, not a file"
+    if entry.flag_bits & 1:
+        return f"{name!r} is encrypted; unpack the archive and give the folder"
+    if entry.compress_type not in METHODS:
+        return f"{name!r} is packed by the method {entry.compress_type}; pack it as an ordinary zip (deflate)"
+    return _problem_of_size(entry)
+
+
+def _problem_of_size(entry: zipfile.ZipInfo) -> str | None:
+    if entry.file_size > MAX_FILE_BYTES:
+        return f"{entry.filename!r} unpacks to more than {MAX_FILE_BYTES // 2**20} MB"
+    if entry.file_size > HARMLESS_FILE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size:
+        return f"{entry.filename!r} unpacks to more than {MAX_RATIO} times its size"
+    return None
+
+
+def _collisions(names: Iterable[str]) -> Iterator[str]:
+    """Find names that are one on some system: macOS and Windows take capitals, macOS also ways to write an accent."""
+    seen: dict[str, str] = {}
+    for name in names:
+        twin = seen.setdefault(_spelling(name), name)
+        if twin is not name:
+            yield f"the name {name!r} stands in it twice, or in two spellings of capitals or accents ({twin!r})"
+
+
+def _spelling(name: str) -> str:
+    if "//" in name or "./" in name:
+        name = PurePosixPath(name).as_posix()
+    if name.isascii():
+        return name.casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _overlaps(entries: Sequence[zipfile.ZipInfo], archive_bytes: int) -> Iterator[str]:
+    """Find entries that share bytes: how a small archive holds petabytes (D. Fifield, A better zip bomb, 2019)."""
+    spans = sorted((entry.header_offset, entry.filename, _least_end(entry)) for entry in entries)
+    if spans and spans[0][0] < 0:
+        yield f"{spans[0][1]!r} lies before its beginning"
+    for (_, name, end), (start, other, _) in pairwise([*spans, (archive_bytes, "its end", 0)]):
+        if end > start:
+            yield f"{name!r} overlaps {other!r}"
+
+
+def _least_end(entry: zipfile.ZipInfo) -> int:
+    """Return where an entry ends at the earliest; its header may be longer."""
+    return entry.header_offset + LOCAL_HEADER_BYTES + len(entry.orig_filename) + entry.compress_size

@@ -1,0 +1,46 @@
+"""DATA and OUT of the commands: by name in the workspace, or by path; and the table of what is in a dataset."""
+
+from pathlib import Path
+
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.datasets.library import dataset_folder, list_datasets
+from fer_core.datasets.manifest import MANIFEST_NAME, Manifest
+from fer_core.datasets.naming import checked_name
+from fer_core.errors import DatasetError
+from fer_core.workspace import datasets_folder
+
+
+def opened_dataset(data: Path) -> Dataset:
+    """Open a folder or an archive by its path, else a dataset of the workspace by its name."""
+    folders = {entry.name: entry.folder for entry in list_datasets()}
+    return open_dataset(data if data.exists() else folders.get(str(data), data))
+
+
+def curated_folder(data: Path) -> Path:
+    """Return the folder of an imported dataset, which has a place for decisions about it."""
+    if (data / MANIFEST_NAME).is_file():
+        return data.resolve()
+    if data.exists():
+        raise DatasetError(
+            "{path} is not an imported dataset, so there is no place for decisions about it. Import it first: "
+            "scripts/import_dataset.py.",
+            path=data,
+        )
+    return dataset_folder(str(data))
+
+
+def new_dataset(into: str) -> Path:
+    """Return where a new dataset goes: a name belongs to the workspace."""
+    path = Path(into)
+    return path if len(path.parts) > 1 or path.is_absolute() else datasets_folder() / checked_name(into)
+
+
+def table(manifest: Manifest) -> str:
+    """Return the counts by class and split."""
+    width = max(8, *map(len, manifest.labels))
+    rows = [" " * width + "".join(f"{split:>9}" for split in manifest.splits)]
+    counts = {split: manifest.counts(split) for split in manifest.splits}
+    for label in manifest.labels:
+        rows.append(f"{label:{width}}" + "".join(f"{counts[split][label]:9,}" for split in manifest.splits))
+    rows.append(f"{'all':{width}}" + "".join(f"{len(manifest.of(split)):9,}" for split in manifest.splits))
+    return "\n".join(rows)
