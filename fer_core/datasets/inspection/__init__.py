@@ -1,0 +1,1 @@
+"""What a dataset holds, and which of its pictures deserve a second look."""
