@@ -21,19 +21,22 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from fer_core.datasets.dataset import open_dataset
 from fer_core.errors import ConfigurationError
 from fer_core.training.events import BatchDone, EpochDone
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.runs import Run, run_folder
 from fer_core.workspace import ROOT
 from scripts._command import named_path, run_command
+from scripts._data import opened_dataset
 
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument(
-        "data", type=named_path, metavar="DATA", help="a dataset, a folder of splits or a zip archive"
+        "data",
+        type=named_path,
+        metavar="DATA",
+        help="a dataset of the workspace by name, a folder of splits or a zip archive",
     )
     arguments.add_argument("--architecture", metavar="NAME", help="default: the recipe's, or cnn")
     arguments.add_argument(
@@ -47,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    dataset = open_dataset(arguments.data)
+    dataset = opened_dataset(arguments.data)
     run = resumed_run(arguments) if arguments.resume else new_run(arguments)
     import keras
 

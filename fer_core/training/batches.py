@@ -11,10 +11,12 @@ from fer_core.datasets.augmentation import AugmentationConfig, Augmenter
 from fer_core.datasets.dataset import LabelledPictures
 
 Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+Targets = npt.NDArray[np.float32]
+"""N x classes; each row sums to 1."""
 
 
 class TrainingBatches:
-    """One epoch of a training split: shuffled, augmented, labels as one-hot rows.
+    """One epoch of a training split: shuffled, augmented, with their targets.
 
     Order and augmentation follow from ``seed`` and ``epoch`` alone, so a resumed run sees what an unbroken one saw.
     """
@@ -22,15 +24,15 @@ class TrainingBatches:
     def __init__(
         self,
         pictures: LabelledPictures,
+        targets: Targets,
         *,
-        classes: int,
         batch_size: int,
         augmentation: AugmentationConfig,
         seed: int,
         epoch: int,
     ) -> None:
         self._pictures = pictures
-        self._targets = np.eye(classes, dtype=np.float32)[pictures.labels]
+        self._targets = targets
         self.epoch = epoch
         self._batch_size = batch_size
         sequence = np.random.SeedSequence([seed, epoch])

@@ -50,11 +50,17 @@ def _how(card: Card) -> str:
         f"{training['minutes']} minutes on the {training['backend']} backend ({training['date']}), "
         f"seed {recipe['seed']}, batches of {recipe['batch_size']}, AdamW with a highest learning "
         f"rate of {recipe['learning_rate']} ({recipe['schedule']}), weight decay {recipe['weight_decay']}, "
-        f"label smoothing {recipe['label_smoothing']}, averaged weights {recipe['averaging']}; "
+        f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
         f"{training['chosen_by']}."
     )
+
+
+def _votes(recipe: Mapping[str, Any]) -> str:
+    """Cards from before this setting have none."""
+    weight = recipe.get("vote_weight", 0)
+    return f"targets with {weight:g} of the crowd's votes, " if weight else ""
 
 
 def _how_good(card: Card) -> str:

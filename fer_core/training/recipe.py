@@ -30,6 +30,9 @@ class Recipe:
     weight_decay: float = 0.02
     """Decoupled (AdamW, https://arxiv.org/abs/1711.05101), on kernels only."""
     label_smoothing: float = 0.1
+    vote_weight: float = 0.0
+    """Share of the votes in the training targets, 0 to 1; the rest is the label. A picture without votes keeps its
+    label alone, and accuracy is always measured on labels."""
     averaging: float = 0.999
     """Momentum of the exponential moving average of the weights; 0 switches it off."""
     patience: int = 12
@@ -46,6 +49,7 @@ class Recipe:
             "warmup_epochs": (0, self.epochs),
             "weight_decay": (0, 10),
             "label_smoothing": (0, 0.9),
+            "vote_weight": (0, 1),
             "averaging": (0, 0.99999),
             "patience": (1, 10_000),
             "seed": (0, 2**31 - 1),

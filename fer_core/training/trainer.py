@@ -8,11 +8,12 @@ from statistics import median
 import keras
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
-from fer_core.datasets.manifest import Split
+from fer_core.datasets.manifest import UNLABELLED, Split
 from fer_core.errors import TrainingError
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import to_pixels
-from fer_core.training.batches import Batch, TrainingBatches, prefetched, validation_arrays
+from fer_core.training.batches import Batch, validation_arrays
+from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
 from fer_core.training.events import BatchDone, EpochDone, Progress
 from fer_core.training.optimisation import averaged_weights, compile_network, epochs_done, learning_rate, take_over
 from fer_core.training.recipe import Recipe
@@ -35,6 +36,7 @@ def train(
     What was reached stays in the run's folder: the last epoch's checkpoint and the best epoch's weights.
     """
     recipe = run.recipe()
+    _refuse_unlabelled(dataset)
     run.bind(dataset.manifest, backend=keras.backend.backend())
     try:
         history = _train(run, dataset, recipe, progress, cancelled)
@@ -46,16 +48,27 @@ def train(
     run.write_status(_status("stopped" if cancelled() else "finished", history, recipe))
 
 
+def _refuse_unlabelled(dataset: Dataset) -> None:
+    waiting = sum(record.label == UNLABELLED for record in dataset.manifest.records)
+    if waiting:
+        raise TrainingError(
+            "The dataset {name} has {count} pictures without a label. Label them in its curation queue and publish a "
+            "version, which leaves the others out.",
+            name=dataset.name,
+            count=waiting,
+        )
+
+
 def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cancelled: Cancelled) -> History:
     classes = len(dataset.manifest.labels)
-    pictures = _load(dataset, "train", recipe)
+    pictures, targets = _load(dataset, "train", recipe), training_targets(dataset, recipe)
     valid = validation_arrays(_load(dataset, "valid", recipe), classes)
     keras.utils.set_random_seed(recipe.seed)
-    network, history = _network(run, recipe, classes, steps_per_epoch=len(_batches(pictures, classes, recipe, 1)))
+    network, history = _network(run, recipe, classes, steps_per_epoch=len(epoch_batches(pictures, targets, recipe, 1)))
     while len(history) < recipe.epochs and not has_stalled(history, recipe.patience):
         started = time.monotonic()
-        batches = _batches(pictures, classes, recipe, len(history) + 1)
-        last = _run_epoch(network, batches, progress, cancelled)
+        batches = epoch_batches(pictures, targets, recipe, len(history) + 1)
+        last = run_epoch(network, batches, progress, cancelled)
         if last is None:
             break
         with averaged_weights(network):
@@ -67,25 +80,6 @@ def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cance
     if not history:
         raise TrainingError("The run was stopped before its first epoch was done; there is nothing to keep.")
     return history
-
-
-def _run_epoch(
-    network: keras.Model, batches: TrainingBatches, progress: Progress, cancelled: Cancelled
-) -> BatchDone | None:
-    """Train on every batch once and return the last report, or None when it was cancelled on the way.
-
-    Batch by batch, because ``fit`` ends by replacing the weights with their moving average for good.
-    """
-    done, loss, accuracy = None, 0.0, 0.0
-    for number, (pictures, targets) in enumerate(prefetched(batches), start=1):
-        if cancelled():
-            return None
-        logs = network.train_on_batch(pictures, targets, return_dict=True)
-        loss += (float(logs["loss"]) - loss) / number
-        accuracy += (float(logs["accuracy"]) - accuracy) / number
-        done = BatchDone(epoch=batches.epoch, batch=number, batches=len(batches), loss=loss, accuracy=accuracy)
-        progress(done)
-    return done
 
 
 def _validated(network: keras.Model, valid: Batch, last: BatchDone, started: float) -> Epoch:
@@ -122,17 +116,6 @@ def _network(run: Run, recipe: Recipe, classes: int, *, steps_per_epoch: int) ->
     history = run.history()[: epochs_done(network, steps_per_epoch)]
     run.write_history(history)
     return network, history
-
-
-def _batches(pictures: LabelledPictures, classes: int, recipe: Recipe, epoch: int) -> TrainingBatches:
-    return TrainingBatches(
-        pictures,
-        classes=classes,
-        batch_size=recipe.batch_size,
-        augmentation=recipe.augmentation,
-        seed=recipe.seed,
-        epoch=epoch,
-    )
 
 
 def _load(dataset: Dataset, split: Split, recipe: Recipe) -> LabelledPictures:

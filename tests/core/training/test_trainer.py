@@ -20,7 +20,7 @@ from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Run
 from fer_core.training.trainer import train
 from fer_core.workspace import ROOT
-from tests.drawn_dataset import SIDE, files, write_archive
+from tests.drawn_dataset import SIDE, files, png, write_archive, write_folder
 
 RECIPE = Recipe(
     options={"widths": [4, 8], "depths": [1, 1], "block_dropout": 0.0, "head_dropout": 0.1, "norm_momentum": 0.8},
@@ -152,3 +152,10 @@ def test_a_killed_process_resumes(archive: Path, tmp_path: Path) -> None:
     train(run, open_dataset(archive))
     assert [epoch.epoch for epoch in run.history()] == list(range(1, RECIPE.epochs + 1))
     assert run.status().state == "finished"
+
+
+def test_pictures_without_a_label_are_not_trained_on(tmp_path: Path) -> None:
+    contents = files({"train": 2, "valid": 2}) | {"train/unlabelled/1.png": png("sad", 99)}
+    dataset = open_dataset(write_folder(tmp_path / "data", contents))
+    with pytest.raises(TrainingError, match="1 pictures without a label"):
+        train(Run.start(tmp_path / "run", Recipe()), dataset)

@@ -1,0 +1,173 @@
+"""The SQLite file beside a dataset's manifest: created whole, written in one transaction at a time, never replaced.
+
+Every call opens its own connection, so threads, windows and processes share nothing but the file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from filelock import FileLock
+
+from fer_core.errors import DatasetError
+
+BUSY_SECONDS: Final = 20.0
+"""How long a writer waits for the others."""
+APPLICATION: Final = 0x46455243
+"""``PRAGMA application_id``: "FERC", so that a foreign or empty file is not taken for ours."""
+VERSION: Final = 1
+
+_SCHEMA: Final = """
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    window TEXT NOT NULL,
+    made_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+    undoes INTEGER UNIQUE REFERENCES batches(id)
+);
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch INTEGER NOT NULL REFERENCES batches(id),
+    file TEXT NOT NULL,
+    action TEXT NOT NULL,
+    value TEXT NOT NULL
+);
+CREATE INDEX decisions_by_file ON decisions(file);
+CREATE INDEX decisions_by_batch ON decisions(batch);
+CREATE INDEX batches_by_window ON batches(window);
+CREATE TABLE findings (
+    file TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    score REAL NOT NULL,
+    "group" TEXT NOT NULL,
+    across_splits INTEGER NOT NULL,
+    labels_differ INTEGER NOT NULL,
+    suggestion TEXT,
+    detail TEXT NOT NULL
+);
+CREATE INDEX findings_by_reason ON findings(reason);
+CREATE TABLE searches (reason TEXT PRIMARY KEY, number INTEGER NOT NULL);
+CREATE TABLE identity (id TEXT NOT NULL);
+"""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection that sees one state of the file throughout; raises DatasetError when it cannot be read."""
+    with _told_as_dataset_error(path), closing(_connected(path, writes=False)) as connection:
+        connection.execute("BEGIN")
+        yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection inside a transaction that nobody else can write beside; an error takes all of it back.
+
+    Makes the file where there is none. Raises DatasetError when it is damaged, or cannot be written.
+    """
+    with _told_as_dataset_error(path):
+        _ensure(path)
+        with closing(_connected(path, writes=True)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection  # closing without COMMIT takes everything back
+            connection.execute("COMMIT")
+
+
+def _connected(path: Path, *, writes: bool) -> sqlite3.Connection:
+    immutable = "" if writes or not _lies_still(path) else "&immutable=1"
+    uri = f"{path.absolute().as_uri()}?mode=rw{immutable}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        _check_ours(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _lies_still(path: Path) -> bool:
+    """A write-ahead log cannot be opened in a read-only folder; where none is left over, nobody needs one."""
+    return not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+
+
+def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION:
+        raise _damaged(path, "it is not a file of decisions")
+    if version > VERSION:
+        raise DatasetError(
+            "{path} was written by a newer FER Studio (format {version}; this one reads {known}). Update FER Studio.",
+            path=path,
+            version=version,
+            known=VERSION,
+        )
+
+
+def _ensure(path: Path) -> None:
+    """Make the file beside its place and rename it there, so that no process ever opens half of one."""
+    if path.exists():
+        return
+    with FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_SECONDS):
+        if path.exists():
+            return
+        partial = path.with_name(f".{path.name}.partial")
+        partial.unlink(missing_ok=True)
+        _create(partial)
+        partial.replace(path)
+
+
+def _create(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(_SCHEMA)
+        connection.execute("INSERT INTO identity VALUES (?)", (uuid4().hex,))
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def _told_as_dataset_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _as_dataset_error(error, path) from error
+    except OSError as error:  # FileLock's Timeout is one
+        raise _unwritable(path, error.strerror or str(error)) from error
+
+
+def _as_dataset_error(error: sqlite3.Error, path: Path) -> DatasetError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return _damaged(path, str(error))
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DatasetError(
+            "{path} is being written by another window or command for more than {seconds:.0f} seconds. Try again.",
+            path=path,
+            seconds=BUSY_SECONDS,
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM")):
+        return _unwritable(path, str(error))
+    raise error
+
+
+def _damaged(path: Path, reason: str) -> DatasetError:
+    return DatasetError(
+        "The decisions in {path} cannot be read: {reason}. Put a backup of that file in its place, or move it away "
+        "to begin without decisions; nothing was changed.",
+        path=path,
+        reason=reason,
+    )
+
+
+def _unwritable(path: Path, reason: str) -> DatasetError:
+    return DatasetError(
+        "{path} cannot be written: {reason}. Make the dataset's folder writable or free some space; "
+        "nothing was changed.",
+        path=path,
+        reason=reason,
+    )

@@ -1,0 +1,58 @@
+"""One epoch of training: its targets, its batches and the steps, for a whole run and for a fold of one."""
+
+import keras
+
+from fer_core.datasets.dataset import Dataset, LabelledPictures
+from fer_core.datasets.votes import soft_targets
+from fer_core.errors import TrainingError
+from fer_core.progress import Cancelled
+from fer_core.training.batches import Targets, TrainingBatches, prefetched
+from fer_core.training.events import BatchDone, Progress
+from fer_core.training.recipe import Recipe
+
+
+def training_targets(dataset: Dataset, recipe: Recipe) -> Targets:
+    """Return N x classes for the split train, in the order that ``Dataset.load`` reads it; each row sums to 1.
+
+    Raises TrainingError when the recipe asks for votes and no picture has any.
+    """
+    records = dataset.manifest.of("train")
+    if recipe.vote_weight and not any(record.votes for record in records):
+        raise TrainingError(
+            "The recipe's vote_weight is {weight}, but no training picture of {name} has votes. Import the dataset "
+            "with its votes, or set vote_weight to 0.",
+            weight=recipe.vote_weight,
+            name=dataset.name,
+        )
+    return soft_targets(records, dataset.manifest.labels, weight=recipe.vote_weight)
+
+
+def epoch_batches(pictures: LabelledPictures, targets: Targets, recipe: Recipe, epoch: int) -> TrainingBatches:
+    """Return the batches of an epoch, which counts from 1."""
+    return TrainingBatches(
+        pictures,
+        targets,
+        batch_size=recipe.batch_size,
+        augmentation=recipe.augmentation,
+        seed=recipe.seed,
+        epoch=epoch,
+    )
+
+
+def run_epoch(
+    network: keras.Model, batches: TrainingBatches, progress: Progress, cancelled: Cancelled
+) -> BatchDone | None:
+    """Train on every batch once and return the last report, or None when it was cancelled on the way.
+
+    Batch by batch, because ``fit`` ends by replacing the weights with their moving average for good.
+    """
+    done, loss, accuracy = None, 0.0, 0.0
+    for number, (pictures, targets) in enumerate(prefetched(batches), start=1):
+        if cancelled():
+            return None
+        logs = network.train_on_batch(pictures, targets, return_dict=True)
+        loss += (float(logs["loss"]) - loss) / number
+        accuracy += (float(logs["accuracy"]) - accuracy) / number
+        done = BatchDone(epoch=batches.epoch, batch=number, batches=len(batches), loss=loss, accuracy=accuracy)
+        progress(done)
+    return done

@@ -1,0 +1,155 @@
+"""Every picture is predicted by a network that learnt from others; a wrong label is found so."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.augmentation import AugmentationConfig
+from fer_core.datasets.curation import Curation
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.datasets.inspection.findings import Finding
+from fer_core.errors import DatasetError, WorkCancelled
+from fer_core.networks.inputs import InputSpec
+from fer_core.training import out_of_fold as module
+from fer_core.training.out_of_fold import OutOfFold, find_network_disagreements, groups_of_findings, out_of_fold
+from fer_core.training.recipe import Recipe, read_recipe
+from tests.curated_dataset import make_dataset
+from tests.drawn_dataset import SIDE, files, png
+
+RECIPE = Recipe(
+    options={"widths": [4, 8], "depths": [1, 1], "block_dropout": 0.0, "head_dropout": 0.0, "norm_momentum": 0.8},
+    input=InputSpec(size_px=SIDE),
+    augmentation=AugmentationConfig(shift=0.04, rotation_degrees=3, scale=0.03),
+    epochs=12,
+    batch_size=16,
+    learning_rate=0.02,
+    warmup_epochs=0.5,
+    averaging=0.8,
+)
+WRONG = {f"train/happy/sad in truth {number}.png" for number in range(3)}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty pictures a class in train; three sad ones stand among the happy ones."""
+    wrong = {file: png("sad", 990 + number) for number, file in enumerate(sorted(WRONG))}
+    contents = files({"train": 30, "valid": 3}) | wrong
+    return make_dataset(tmp_path_factory.mktemp("home") / "data" / "drawn", contents=contents)
+
+
+@pytest.fixture
+def dataset(folder: Path) -> Dataset:
+    return open_dataset(folder)
+
+
+def test_wrong_labels_are_the_least_probable_ones(dataset: Dataset) -> None:
+    steps: list[tuple[int, int]] = []
+    recipe = replace(RECIPE, epochs=20, batch_size=8)
+    found = out_of_fold(dataset, recipe, progress=lambda done, total: steps.append((done, total)))
+    own = found.probabilities[np.arange(len(found.given)), found.given]
+    assert {found.files[row] for row in np.argsort(own)[:3]} == WRONG
+    assert found.accuracy > 0.9
+    total = steps[-1][1]
+    assert steps == [(done, total) for done in range(1, total + 1)]
+
+
+def test_disagreements_are_stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The probabilities follow the drawn shapes, so only the wrong labels disagree."""
+
+    def follow_the_shapes(dataset: Dataset, _recipe: Recipe, **_others: object) -> OutOfFold:
+        records, labels = dataset.manifest.of("train"), dataset.manifest.labels
+        truth = ["sad" if record.file in WRONG else record.label for record in records]
+        return OutOfFold(
+            labels=labels,
+            files=tuple(record.file for record in records),
+            given=np.array([labels.index(record.label) for record in records]),
+            probabilities=np.array(
+                [[0.9 if label == true else 0.05 for label in labels] for true in truth], np.float32
+            ),
+        )
+
+    monkeypatch.setattr(module, "out_of_fold", follow_the_shapes)
+    findings = find_network_disagreements(folder, recipe=RECIPE)
+    assert {(finding.file, finding.suggestion) for finding in findings} == {(file, "sad") for file in WRONG}
+    assert set(Curation(folder).findings(("network_disagrees",))) == set(findings)
+
+
+def test_the_order_is_that_of_the_dataset(dataset: Dataset) -> None:
+    found = out_of_fold(dataset, replace(RECIPE, epochs=1))
+    records = dataset.manifest.of("train")
+    assert found.files == tuple(record.file for record in records)
+    assert [found.labels[number] for number in found.given] == [record.label for record in records]
+    assert found.probabilities.shape == (len(records), 3)
+    assert found.probabilities.sum(axis=1) == pytest.approx(1, abs=1e-4)
+
+
+def test_nobody_is_predicted_by_a_network_that_learnt_from_it(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies are in one fold; each picture is left out of the training of exactly one network."""
+    learnt: list[set[str]] = []
+
+    def remember(pictures, *_others):
+        learnt.append(set(pictures.files))
+
+    monkeypatch.setattr(module, "_trained", remember)
+    monkeypatch.setattr(module, "_predicted", lambda _network, pixels: np.full((len(pixels), 3), 1 / 3))
+    copies = {f"train/{label}/{number}.png" for label in ("angry", "happy", "sad") for number in (0, 1)}
+    found = out_of_fold(dataset, RECIPE, groups=dict.fromkeys(copies, "one"), splits=("train", "valid"))
+    everything = set(found.files)
+    assert len(everything) == 93 + 9 and len(learnt) == 3
+    held_out = [everything - fold for fold in learnt]
+    assert sum(map(len, held_out)) == len(everything) and set.union(*held_out) == everything
+    assert sorted(len(fold & copies) for fold in held_out) == [0, 0, 6]
+    for fold in held_out:
+        counts = [sum(f"/{label}/" in file for file in fold) for label in ("angry", "happy", "sad")]
+        assert all(10 <= count <= 13 for count in counts)
+
+
+@pytest.mark.parametrize("after", [0, 20])
+def test_a_cancel_changes_no_finding(folder: Path, after: int) -> None:
+    curation = Curation(folder)
+    curation.write_findings(("network_disagrees",), (Finding(file=min(WRONG), reason="network_disagrees", score=0.9),))
+    steps: list[int] = []
+    with pytest.raises(WorkCancelled, match="No finding was changed"):
+        find_network_disagreements(
+            folder,
+            recipe=RECIPE,
+            progress=lambda done, total: steps.append(done),
+            cancelled=lambda: len(steps) >= after,
+        )
+    assert len(steps) == after
+    assert len(curation.findings(("network_disagrees",))) == 1
+
+
+def test_a_split_without_pictures_is_told(folder: Path) -> None:
+    with pytest.raises(DatasetError, match="no labelled pictures in test"):
+        find_network_disagreements(folder, recipe=RECIPE, splits=("test",))
+
+
+def test_a_class_too_small_for_the_folds_is_told(tmp_path: Path) -> None:
+    contents = files({"train": 4}) | {"train/bored/1.png": png("sad", 1)}
+    folder = make_dataset(tmp_path / "data" / "small", contents=contents)
+    with pytest.raises(DatasetError, match='class "bored" has too few pictures'):
+        find_network_disagreements(folder, recipe=RECIPE)
+
+
+def test_groups_of_exact_and_near_copies_become_one() -> None:
+    findings = (
+        Finding(file="a", reason="exact_copy", score=1, group="1"),
+        Finding(file="b", reason="exact_copy", score=1, group="1"),
+        Finding(file="b", reason="near_copy", score=0.9, group="2"),
+        Finding(file="c", reason="near_copy", score=0.9, group="2"),
+        Finding(file="d", reason="exact_copy", score=1, group="2"),
+        Finding(file="e", reason="exact_copy", score=1, group="2"),
+    )
+    groups = groups_of_findings(findings)
+    assert groups["a"] == groups["b"] == groups["c"]
+    assert groups["d"] == groups["e"] != groups["a"]
+
+
+def test_the_recipe_of_the_label_check_learns_from_labels_alone() -> None:
+    """Votes in its targets would hide the labels that are looked for."""
+    assert read_recipe(module.LABEL_CHECK).vote_weight == 0
