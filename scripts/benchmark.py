@@ -13,9 +13,11 @@ if __name__ == "__main__":
 import argparse
 
 from scripts import (
+    _benchmark_augmentation,
     _benchmark_faces,
     _benchmark_framing,
     _benchmark_framing_rules,
+    _benchmark_inspection,
     _benchmark_photos,
     _benchmark_serving,
 )
@@ -27,6 +29,8 @@ BENCHMARKS = {
     "framing": _benchmark_framing,
     "framing-rules": _benchmark_framing_rules,
     "serving": _benchmark_serving,
+    "inspection": _benchmark_inspection,
+    "augmentation": _benchmark_augmentation,
 }
 """Each has HELP, add_arguments(parser) and run(arguments) -> exit code."""
 
