@@ -13,6 +13,10 @@ page = st.navigation(
     {
         "": [st.Page("pages/home.py", title=_("Home"), icon=":material/home:", default=True)],
         _("See"): [st.Page("pages/photo.py", title=_("Photo"), icon=":material/photo_camera:")],
+        _("Build"): [
+            st.Page("pages/datasets.py", title=_("Datasets"), icon=":material/photo_library:"),
+            st.Page("pages/augment.py", title=_("Augment"), icon=":material/auto_fix_high:"),
+        ],
     }
 )
 widgets.style()

@@ -66,13 +66,13 @@ def _bare(figure: go.Figure, rows: int) -> go.Figure:
 
 
 def _tick(symbol: str, label: str, *, bold: bool) -> str:
-    return _bold(f"{_plain(adjective(label))} {symbol}", bold) + " "
+    return _bold(f"{plain(adjective(label))} {symbol}", bold) + " "
 
 
 def _bold(text: str, bold: bool) -> str:
     return f"<b>{text}</b>" if bold else text
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Plotly reads a few HTML tags in its labels; a class named by a person is shown as it is."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

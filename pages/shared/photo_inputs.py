@@ -11,6 +11,8 @@ from pages.shared.text import _, ngettext
 
 UPLOAD: Final = "photo-upload"
 CAMERA: Final = "photo-camera"
+MOST_MEGABYTES: Final = 50
+"""A photo; the server itself lets datasets through, which are larger."""
 
 
 def photo_inputs() -> None:
@@ -35,6 +37,7 @@ def _upload() -> None:
     held = st.file_uploader(
         _("Your photos, several at once if you like: {formats}").format(formats=FORMAT_WORDS),
         accept_multiple_files=True,
+        max_upload_size=MOST_MEGABYTES,
         key=key,
         on_change=_take_uploads,
         args=(key,),

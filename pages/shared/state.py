@@ -15,6 +15,8 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from fer_core.config import DetectorKind
+from pages.shared.augment_state import AugmentPlace
+from pages.shared.datasets_state import DatasetsState
 from pages.shared.method import Method
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ class Session:
     unfolded: set[str] = field(default_factory=set)
     """Keys of the photos whose faces are all shown, however many."""
     pictures: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
+    datasets: DatasetsState = field(default_factory=DatasetsState)
+    augment: AugmentPlace = field(default_factory=AugmentPlace)
     _keys: "count[int]" = field(default_factory=lambda: count(1))
 
     def add(self, files: Iterable[tuple[str, bytes]]) -> list[Photo]:
@@ -107,7 +111,7 @@ class Session:
         return [photo for photo in self.photos if self.reading(photo, method) is None]
 
     def forget(self) -> None:
-        """Drop every photo and everything found in them; language and settings stay."""
+        """Drop every photo, upload and key, and everything found in them; language and settings stay."""
         self.photos.clear()
         self.readings.clear()
         self.pictures.clear()
@@ -118,6 +122,7 @@ class Session:
         self.page = 1
         self.inputs += 1
         self.uploads += 1
+        self.datasets.forget()
 
     def detach(self) -> None:
         """Give an empty upload widget; the photos that it held stay."""

@@ -1,5 +1,6 @@
 """A person in front of the real app, and what went wrong in their browser."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-BASE_PATH_SEARCH = "/photo/_stcore/"
+BASE_PATH_SEARCH = re.compile(r"/(photo|datasets|augment)/_stcore/")
 """On a deep link Streamlit first asks whether the app lives under the page's path; a 404 is the answer it expects."""
 LAUNCH_ARGUMENTS = (
     "--headless",
@@ -70,7 +71,7 @@ def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = ()) -
     visitor = Visitor(context.new_page(), address)
 
     def note_error(message: ConsoleMessage) -> None:
-        if message.type == "error" and BASE_PATH_SEARCH not in message.location["url"]:
+        if message.type == "error" and not BASE_PATH_SEARCH.search(message.location["url"]):
             visitor.errors.append(message.text)
 
     def note_stranger(request: Request) -> None:

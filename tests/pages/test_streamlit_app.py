@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fer_core import BundleError, PipelineConfig
+from pages.dataset_views.uploads import MOST_MEGABYTES
 from pages.shared import resources
 from pages.shared.method import current_method
 from tests.pages.conftest import APP
@@ -89,7 +90,7 @@ def test_the_app_listens_to_this_computer_only_and_sends_nothing() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert config["server"]["address"] == "localhost"
     assert config["browser"]["gatherUsageStats"] is False
-    assert config["server"]["maxUploadSize"] <= 200
+    assert config["server"]["maxUploadSize"] == MOST_MEGABYTES
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

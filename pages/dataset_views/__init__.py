@@ -1,0 +1,1 @@
+"""The views of the Datasets page, one file a view or a part of one."""

@@ -1,0 +1,63 @@
+"""What an archive or a folder holds, before anything is imported."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from fer_core.datasets.class_map import ClassMap, suggested
+from fer_core.datasets.manifest import MANIFEST_NAME, read_manifest
+from fer_core.datasets.sources.archive import ArchiveSource
+from fer_core.datasets.sources.folder import FolderSource
+from fer_core.datasets.sources.layout import is_unsplit, manifest_from, places, raw_classes
+from fer_core.errors import DatasetError
+
+FRESH_S = 30
+"""A folder may change meanwhile; the import itself always looks again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Classes as they are called there, and splits, each with its number of pictures."""
+
+    classes: dict[str, int]
+    splits: dict[str, int]
+    unsplit: bool
+    names: ClassMap
+    """The suggestion for the classes."""
+
+
+def found_in(path: Path) -> Found:
+    """Look into a zip archive or a folder; raises DatasetError when it holds no pictures by class."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as error:
+        raise DatasetError("There is nothing at {path}. Check the path.", path=path) from error
+    return _found_in(path, state.st_mtime_ns, state.st_size)
+
+
+@st.cache_resource(max_entries=8, ttl=FRESH_S, show_spinner=False)
+def _found_in(path: Path, _changed_ns: int, _size: int) -> Found:
+    if (path / MANIFEST_NAME).is_file():
+        return _imported_before(path)
+    names = (FolderSource(path) if path.is_dir() else ArchiveSource(path)).names()
+    manifest_from(names, origin=path.name)  # says what is wrong, if anything is
+    classes = raw_classes(names)
+    return Found(
+        classes=classes,
+        splits=dict(Counter(place.split or "train" for place in places(names))),
+        unsplit=is_unsplit(names),
+        names=suggested(classes),
+    )
+
+
+def _imported_before(folder: Path) -> Found:
+    manifest = read_manifest(folder)
+    classes = Counter(record.label for record in manifest.records)
+    return Found(
+        classes={label: classes[label] for label in manifest.labels},
+        splits={split: len(manifest.of(split)) for split in manifest.splits},
+        unsplit=False,
+        names=ClassMap(pairs=tuple((label, label) for label in manifest.labels)),
+    )

@@ -1,0 +1,79 @@
+"""The datasets of the workspace on a page: which one is looked at, and the way from its name to its pictures."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fer_core.errors import DatasetError
+from pages.shared.job_words import pictures
+from pages.shared.state import session
+from pages.shared.text import _, shortened
+
+if TYPE_CHECKING:
+    from fer_core.datasets.dataset import Dataset
+    from fer_core.datasets.library import DatasetEntry
+
+CHOICE_PX: Final = 420
+
+
+def choose_dataset(*, versions: bool, key: str) -> "DatasetEntry | None":
+    """Offer the datasets of the workspace, with their published versions or without; None when there is none.
+
+    The choice lasts as long as the session and is the same on every page.
+    """
+    entries = offered(versions=versions)
+    if not entries:
+        return None
+    me, names = session().datasets, [entry.name for entry in entries]
+    if me.chosen not in names:
+        me.choose(_nearest(me.chosen, names))
+    st.session_state[key] = me.chosen
+    st.selectbox(
+        _("Dataset"),
+        names,
+        key=key,
+        format_func=shortened,
+        on_change=lambda: me.choose(st.session_state[key]),
+        width=CHOICE_PX,
+    )
+    return entries[names.index(str(me.chosen))]
+
+
+def offered(*, versions: bool) -> "list[DatasetEntry]":
+    """Return the datasets of the workspace, by name."""
+    from fer_core.datasets.library import list_datasets
+
+    return [entry for entry in list_datasets() if versions or entry.version is None]
+
+
+def _nearest(name: str | None, names: list[str]) -> str:
+    """Return the dataset that a version belongs to, where only datasets are offered, else the first."""
+    base = (name or "").rpartition("@")[0]
+    return base if base in names else names[0]
+
+
+def opened(folder: Path) -> "Dataset":
+    """Return a dataset of the workspace; its manifest is read again only when the file changed. Raises DatasetError."""
+    from fer_core.datasets.manifest import MANIFEST_NAME
+
+    try:
+        state = (folder / MANIFEST_NAME).stat()
+    except OSError as error:
+        raise DatasetError("There is no dataset {name!r} any more. Choose another one.", name=folder.name) from error
+    return _opened(folder, state.st_ino, state.st_mtime_ns, state.st_size)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(folder: Path, _inode: int, _changed_ns: int, _size: int) -> "Dataset":
+    from fer_core.datasets.dataset import open_dataset
+
+    return open_dataset(folder)
+
+
+def summary(dataset: "Dataset") -> str:
+    """Return what a dataset holds, in one line: its pictures, classes and splits."""
+    manifest = dataset.manifest
+    splits = " · ".join(f"{split} {len(manifest.of(split)):,}" for split in manifest.splits)
+    classes = _("{count} classes").format(count=len(manifest.labels))
+    return f"{pictures(len(manifest.records))} · {classes} · {splits}"

@@ -1,0 +1,228 @@
+"""The curation queue and the versions, as a person uses them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fer_core.datasets.curation import Curation, Decision
+from fer_core.datasets.inspection.findings import Finding
+from fer_core.datasets.library import list_datasets
+from fer_core.datasets.manifest import read_manifest
+from fer_core.workspace import datasets_folder
+from pages.shared.state import NAME
+from tests import drawn_dataset
+from tests.pages.datasets_page import PAGE, enabled, finished_job, make_dataset, press, texts, view
+
+COPY = "train/angry/0.png"
+TWIN = "valid/sad/0.png"
+BLURRED = "train/happy/1.png"
+ODD_CLASS = "_x_ __y__ $z$ `c` [l](u) ~~s~~ &lt; #1"
+"""Markdown, LaTeX and HTML would all change it."""
+
+OpenPage = Callable[[str], AppTest]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: object) -> None:
+    monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """A dataset with two copies across splits and a blurred picture, as an inspection would have found them."""
+    folder = make_dataset(tmp_path)
+    copies = [
+        Finding(
+            file=file,
+            reason="exact_copy",
+            score=1.0,
+            group="a",
+            across_splits=True,
+            labels_differ=True,
+            detail="2 pictures",
+        )
+        for file in (COPY, TWIN)
+    ]
+    blurred = Finding(file=BLURRED, reason="blurred", score=0.5, suggestion="sad", detail="sharpness 12")
+    Curation(folder).write_findings(("exact_copy", "blurred"), (*copies, blurred))
+    return folder
+
+
+@pytest.fixture
+def clean(open_page: OpenPage, dataset: Path) -> AppTest:
+    return view(open_page(PAGE), "clean")
+
+
+def shown(app: AppTest) -> str:
+    """Return the file that the queue shows."""
+    return str(app.session_state[NAME].datasets.looked_at)
+
+
+def test_the_worst_comes_first_with_its_copy_beside_it(clean: AppTest) -> None:
+    assert not clean.exception
+    assert shown(clean) == COPY
+    words = texts(clean)
+    assert "**Exact copy** · in several splits · with different labels · 2 pictures" in words
+    assert "Its copies" in words
+    assert "**sad** · **valid**" in words  # where it differs
+    assert "**0 decided**, 3 to look at here" in words
+    assert len(clean.get("image")) == 2
+
+
+def test_each_decision_is_on_disk_at_once_and_the_next_picture_shown(clean: AppTest, dataset: Path) -> None:
+    press(clean, "Exclude")
+    assert Curation(dataset).standings()[COPY].excluded
+    assert shown(clean) == BLURRED  # the copy's other half is no copy any more
+    assert "perhaps **sad** (50 of 100)" in texts(clean).replace(":small[", "").replace("]", "")
+    press(clean, "▼ sad")
+    assert Curation(dataset).standings()[BLURRED].label == "sad"
+    assert "Nothing is left to look at" in texts(clean, "success")
+    assert "**2 decided**" in texts(clean)
+
+
+def test_undo_goes_back_to_the_picture(clean: AppTest, dataset: Path) -> None:
+    press(clean, "Keep")
+    assert shown(clean) == TWIN
+    press(clean, "Undo")
+    assert shown(clean) == COPY
+    assert not Curation(dataset).standings()[COPY].reviewed
+    assert "**0 decided**, 3 to look at here" in texts(clean)
+
+
+def test_a_picture_gets_a_class_that_was_not_there(clean: AppTest, dataset: Path) -> None:
+    clean.text_input(key="another-class").set_value(ODD_CLASS).run()
+    press(clean, "Relabel")
+    assert Curation(dataset).standings()[COPY].label == ODD_CLASS
+    assert any(ODD_CLASS[:12] in found.label.replace("\\", "") for found in clean.button)
+
+
+def test_a_class_that_cannot_be_is_said_in_place(clean: AppTest, dataset: Path) -> None:
+    clean.text_input(key="another-class").set_value("a/b").run()
+    press(clean, "Relabel")
+    assert "cannot be the name of a class" in texts(clean, "warning")
+    assert shown(clean) == COPY
+    assert not Curation(dataset).standings()
+
+
+def test_what_another_window_decided_is_shown_and_not_overwritten(clean: AppTest, dataset: Path) -> None:
+    Curation(dataset).decide([Decision(file=COPY, action="relabel", value="happy")], window="another")
+    press(clean, "Exclude")
+    assert "in another window" in texts(clean, "warning")
+    standing = Curation(dataset).standings()[COPY]
+    assert (standing.label, standing.excluded) == ("happy", False)
+    press(clean, "Keep")  # the next one: the queue has moved on
+    assert not clean.warning
+
+
+def test_next_and_previous_decide_nothing(clean: AppTest, dataset: Path) -> None:
+    press(clean, "Next")
+    assert shown(clean) == TWIN
+    assert not enabled(press(clean, "Next"), "Next")
+    press(clean, "Previous")
+    assert shown(clean) == TWIN
+    assert not Curation(dataset).standings()
+
+
+def test_a_copy_is_excluded_from_beside_the_picture(clean: AppTest, dataset: Path) -> None:
+    press(clean, "Exclude this")
+    assert Curation(dataset).standings()[TWIN].excluded
+
+
+def test_the_filters_narrow_the_queue(clean: AppTest) -> None:
+    clean.selectbox(key="clean-reason").set_value("blurred").run()
+    assert shown(clean) == BLURRED
+    clean.selectbox(key="clean-label").set_value("angry").run()
+    assert "Nothing is left to look at" in texts(clean, "success")
+    clean.selectbox(key="clean-reason").set_value("all").run()
+    assert "4 to look at here" not in texts(clean)
+    assert "6 to look at here" in texts(clean)  # every angry one
+    clean.selectbox(key="clean-split").set_value("valid").run()
+    assert "2 to look at here" in texts(clean)
+
+
+def test_a_sheet_decides_about_several_at_once(clean: AppTest, dataset: Path) -> None:
+    clean.selectbox(key="clean-reason").set_value("all").run()
+    clean.session_state["clean-mode"] = "sheet"
+    clean.run()
+    assert len(clean.checkbox) == 18
+    assert not enabled(clean, "Exclude")
+    for file in (COPY, BLURRED):
+        clean.checkbox(key=f"sheet-pick-{file}").check()
+    clean.run()
+    press(clean, "Move to test")
+    standings = Curation(dataset).standings()
+    assert {file: standing.split for file, standing in standings.items()} == {COPY: "test", BLURRED: "test"}
+    assert len(clean.checkbox) == 16
+    press(clean, "Undo")
+    assert len(clean.checkbox) == 18
+    press(clean, "Pick all")
+    press(clean, "● happy")
+    assert {standing.label for standing in Curation(dataset).standings().values()} == {"happy"}
+
+
+def test_a_picture_that_cannot_be_read_is_said_in_its_place(open_page: OpenPage, dataset: Path) -> None:
+    (dataset / COPY).write_bytes(b"nothing")
+    app = view(open_page(PAGE), "clean")
+    assert not app.exception
+    assert "This picture cannot be read." in texts(app)
+
+
+def test_the_checks_say_how_long_they_take(clean: AppTest) -> None:
+    assert "quarter of an hour" in texts(clean)
+    assert enabled(clean, "Train and look")
+
+
+def test_publishing_tells_before_what_would_change(clean: AppTest, dataset: Path) -> None:
+    press(clean, "Exclude")
+    app = view(clean, "versions")
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "Pictures": "17",
+        "Left out": "1",
+        "Relabelled": "0",
+        "Moved": "0",
+    }
+    press(app, "Publish")
+    finished_job("publish")
+    app.run()
+    assert not app.exception
+    assert "**Version 1**" in texts(app)
+    assert "17 pictures: train 11, valid 6" in texts(app)
+    assert "1 excluded by you" in texts(app)
+    assert len(read_manifest(datasets_folder() / "drawn@1").records) == 17
+    assert len(read_manifest(dataset).records) == 18
+
+
+def test_only_some_classes_make_a_new_dataset(open_page: OpenPage, dataset: Path) -> None:
+    app = view(open_page(PAGE), "versions")
+    app.button_group(key="derive-keep-drawn").set_value(["angry", "happy"]).run()
+    press(app, "Make the dataset")
+    finished_job("derive")
+    assert read_manifest(datasets_folder() / "drawn 2 classes").labels == ("angry", "happy")
+    app.run()
+    assert app.selectbox[0].value == "drawn 2 classes"
+
+
+def test_deleting_asks_for_the_name(open_page: OpenPage, dataset: Path) -> None:
+    app = view(open_page(PAGE), "versions")
+    assert not enabled(app, "Delete")
+    app.text_input(key="delete-name-drawn").set_value("Drawn").run()
+    assert not enabled(app, "Delete")
+    app.text_input(key="delete-name-drawn").set_value("drawn").run()
+    press(app, "Delete")
+    assert not list_datasets()
+    assert not app.exception
+    assert "Where are the pictures?" in [heading.value for heading in app.subheader]
+
+
+def test_classes_are_shown_as_they_are_called(open_page: OpenPage, tmp_path: Path) -> None:
+    contents = {
+        f"{split}/{ODD_CLASS}/{n}.png": drawn_dataset.png("sad", n) for split, n in (("train", 1), ("valid", 2))
+    }
+    make_dataset(tmp_path, "odd", contents)
+    app = open_page(PAGE)
+    app.session_state[NAME].datasets.choose("odd")
+    for name in ("understand", "clean", "versions"):
+        assert not view(app, name).exception
+    assert ODD_CLASS in texts(view(app, "understand"))
