@@ -22,7 +22,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from fer_core.errors import ConfigurationError
-from fer_core.training.events import BatchDone, EpochDone
+from fer_core.training.events import BatchDone, EpochDone, StartNotice
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.runs import Run, run_folder
 from fer_core.workspace import ROOT
@@ -137,8 +137,11 @@ class EpochBars:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def show(self, event: BatchDone | EpochDone) -> None:
+    def show(self, event: BatchDone | EpochDone | StartNotice) -> None:
         """Draw one event of the training."""
+        if isinstance(event, StartNotice):
+            print(event.text, flush=True)
+            return
         if isinstance(event, BatchDone):
             self._step(event.epoch, event.batches, f"loss {event.loss:.3f}, accuracy {event.accuracy:.1%}")
             return

@@ -9,14 +9,19 @@ import numpy.typing as npt
 
 from fer_core.datasets.augmentation import AugmentationConfig, Augmenter
 from fer_core.datasets.dataset import LabelledPictures
+from fer_core.training.class_weights import sample_weights
+from fer_core.training.mixup import mix
 
 Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 Targets = npt.NDArray[np.float32]
 """N x classes; each row sums to 1."""
+Weights = npt.NDArray[np.float32]
+WeightedBatch = tuple[npt.NDArray[np.float32], Targets, Weights | None]
+"""Pictures, targets, and how much each picture counts (None: all the same)."""
 
 
 class TrainingBatches:
-    """One epoch of a training split: shuffled, augmented, with their targets.
+    """One epoch of a training split: shuffled, augmented, mixed if asked for, with targets and weights.
 
     Order and augmentation follow from ``seed`` and ``epoch`` alone, so a resumed run sees what an unbroken one saw.
     """
@@ -30,9 +35,13 @@ class TrainingBatches:
         augmentation: AugmentationConfig,
         seed: int,
         epoch: int,
+        mixup: float = 0.0,
+        class_weights: Weights | None = None,
     ) -> None:
         self._pictures = pictures
         self._targets = targets
+        self._mixup = mixup
+        self._class_weights = class_weights
         self.epoch = epoch
         self._batch_size = batch_size
         sequence = np.random.SeedSequence([seed, epoch])
@@ -44,17 +53,22 @@ class TrainingBatches:
         """Return the number of batches; the pictures left over after the last whole batch wait for another epoch."""
         return max(len(self._pictures) // self._batch_size, 1)
 
-    def __getitem__(self, index: int) -> Batch:
+    def __getitem__(self, index: int) -> WeightedBatch:
         chosen = self._order[index * self._batch_size : (index + 1) * self._batch_size]
         augmenter = Augmenter(self._augmentation, seed=int(self._seeds[index]))
         varied = [augmenter.augment(self._pictures.pixels[item]) for item in chosen]
-        return np.stack(varied).astype(np.float32), self._targets[chosen]
+        mixing = np.random.default_rng([int(self._seeds[index]), 1])
+        pictures, targets = mix(
+            np.stack(varied).astype(np.float32), self._targets[chosen], alpha=self._mixup, random=mixing
+        )
+        weights = None if self._class_weights is None else sample_weights(targets, self._class_weights)
+        return pictures, targets, weights
 
 
-def prefetched(batches: TrainingBatches, *, ahead: int = 4) -> Iterator[Batch]:
+def prefetched(batches: TrainingBatches, *, ahead: int = 4) -> Iterator[WeightedBatch]:
     """Yield the batches in order while a second thread prepares the next ``ahead``."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        waiting: deque[Future[Batch]] = deque()
+        waiting: deque[Future[WeightedBatch]] = deque()
         for index in range(len(batches)):
             waiting.append(pool.submit(batches.__getitem__, index))
             if len(waiting) > ahead:

@@ -39,6 +39,7 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lamb
     partial.mkdir()
     say("Writing the network and its serving file")
     network = keras.saving.load_model(_best_weights(run), compile=False)
+    network.trainable = True  # a layer that was frozen in its stage is not so for whoever trains it further
     write_network_files(network, partial)
     say("Measuring where the eyes lie in the training pictures")
     card = _first_card(run, dataset, network.count_params(), _framing(dataset, say), partial)
@@ -98,6 +99,7 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
             "chosen_by": "the highest accuracy on the split valid, measured after each epoch",
             "ended": _why_it_ended(history, recipe),
             "backend": run.origin()["backend"],
+            "notice": run.origin().get("notice", ""),
             "versions": {
                 **{name: version(name) for name in ("keras", "numpy", "onnxruntime")},
                 keras.backend.backend(): sys.modules[keras.backend.backend()].__version__,

@@ -7,6 +7,7 @@ from fer_core.datasets.votes import soft_targets
 from fer_core.errors import TrainingError
 from fer_core.progress import Cancelled
 from fer_core.training.batches import Targets, TrainingBatches, prefetched
+from fer_core.training.class_weights import class_weights
 from fer_core.training.events import BatchDone, Progress
 from fer_core.training.recipe import Recipe
 
@@ -36,6 +37,8 @@ def epoch_batches(pictures: LabelledPictures, targets: Targets, recipe: Recipe, 
         augmentation=recipe.augmentation,
         seed=recipe.seed,
         epoch=epoch,
+        mixup=recipe.mixup,
+        class_weights=None if recipe.class_weights == "none" else class_weights(targets, recipe),
     )
 
 
@@ -47,10 +50,10 @@ def run_epoch(
     Batch by batch, because ``fit`` ends by replacing the weights with their moving average for good.
     """
     done, loss, accuracy = None, 0.0, 0.0
-    for number, (pictures, targets) in enumerate(prefetched(batches), start=1):
+    for number, (pictures, targets, weights) in enumerate(prefetched(batches), start=1):
         if cancelled():
             return None
-        logs = network.train_on_batch(pictures, targets, return_dict=True)
+        logs = network.train_on_batch(pictures, targets, sample_weight=weights, return_dict=True)
         loss += (float(logs["loss"]) - loss) / number
         accuracy += (float(logs["accuracy"]) - accuracy) / number
         done = BatchDone(epoch=batches.epoch, batch=number, batches=len(batches), loss=loss, accuracy=accuracy)

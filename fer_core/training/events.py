@@ -27,4 +27,11 @@ class EpochDone:
     seconds_left: float
 
 
-Progress = Callable[[BatchDone | EpochDone], None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartNotice:
+    """Something did not go as the recipe asks before the first epoch, and the training goes on."""
+
+    text: str
+
+
+Progress = Callable[[BatchDone | EpochDone | StartNotice], None]

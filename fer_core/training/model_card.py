@@ -48,13 +48,28 @@ def _how(card: Card) -> str:
         "## How it was trained\n\n"
         f"Architecture `{recipe['architecture']}`, {training['epochs']} epochs ({training['ended']}) in "
         f"{training['minutes']} minutes on the {training['backend']} backend ({training['date']}), "
-        f"seed {recipe['seed']}, batches of {recipe['batch_size']}, AdamW with a highest learning "
-        f"rate of {recipe['learning_rate']} ({recipe['schedule']}), weight decay {recipe['weight_decay']}, "
+        f"seed {recipe['seed']}, batches of {recipe['batch_size']}, {_optimiser(recipe)}, "
+        f"weight decay {recipe['weight_decay']}, "
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
-        f"{training['chosen_by']}."
+        f"{training['chosen_by']}.{_notice(training)}"
     )
+
+
+def _optimiser(recipe: Mapping[str, Any]) -> str:
+    """Name the optimiser and its rates; cards from before there was a choice have AdamW and no stages."""
+    name = {"adamw": "AdamW", "sgd": "SGD with Nesterov's momentum"}[recipe.get("optimiser", "adamw")]
+    stages = recipe.get("stages", ())
+    if not stages:
+        return f"{name} with a highest learning rate of {recipe['learning_rate']} ({recipe['schedule']})"
+    parts = (f"{stage['learning_rate']} (from {stage['unfreeze_from'] or 'the first layer'} on)" for stage in stages)
+    return f"{name} in stages with highest learning rates of {', '.join(parts)}, {recipe['schedule']}"
+
+
+def _notice(training: Mapping[str, Any]) -> str:
+    notice = training.get("notice", "")
+    return f" {notice}" if notice else ""
 
 
 def _votes(recipe: Mapping[str, Any]) -> str:

@@ -12,22 +12,20 @@ import numpy.typing as npt
 from fer_core.datasets.curation import Curation
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.inspection.findings import COPY_REASONS, Finding
-from fer_core.datasets.manifest import SPLITS, Manifest, Split
-from fer_core.datasets.splits import divide
+from fer_core.datasets.manifest import Manifest, Split
 from fer_core.errors import DatasetError, WorkCancelled
-from fer_core.evaluation.label_issues import labelled_as_decided, network_disagreements
+from fer_core.evaluation.label_issues import LabelIssues, labelled_as_decided, network_disagreements
 from fer_core.evaluation.metrics import Labels, Probabilities, accuracy
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import to_pixels
 from fer_core.progress import Cancelled, Progress, never, unwatched
 from fer_core.training.batches import Targets
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
+from fer_core.training.folds import FOLDS, folded
 from fer_core.training.optimisation import averaged_weights, compile_network
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.workspace import ROOT
 
-FOLDS: Final = len(SPLITS)
-"""Folds are divided as splits are, so there are three."""
 LABEL_CHECK: Final = ROOT / "models" / "recipes" / "label-check.json"
 Step = Callable[[], None]
 
@@ -40,6 +38,8 @@ class OutOfFold:
     files: tuple[str, ...]
     given: Labels
     probabilities: Probabilities
+    skipped: int
+    """Pictures of classes too small to be learnt from one part and looked at in another."""
 
     @property
     def accuracy(self) -> float:
@@ -54,10 +54,10 @@ def find_network_disagreements(
     recipe: Recipe | None = None,
     progress: Progress = unwatched,
     cancelled: Cancelled = never,
-) -> tuple[Finding, ...]:
+) -> LabelIssues:
     """Predict out of fold, as people decided so far, and store the findings "network_disagrees", which come back.
 
-    Progress counts batches of all folds. Raises DatasetError when a class has fewer pictures than there are folds.
+    Findings about other pictures stay. Progress counts batches of all folds. Errors as in ``out_of_fold``.
     """
     curation = Curation(folder)
     found = out_of_fold(
@@ -69,8 +69,8 @@ def find_network_disagreements(
         cancelled=cancelled,
     )
     findings = network_disagreements(found.files, found.labels, found.given, found.probabilities)
-    curation.write_findings(("network_disagrees",), findings)
-    return findings
+    curation.write_findings(("network_disagrees",), findings, looked_at=found.files)
+    return LabelIssues(findings=findings, skipped=found.skipped)
 
 
 def out_of_fold(
@@ -85,19 +85,28 @@ def out_of_fold(
     """Train one network a fold on the other folds and predict the fold with it.
 
     Each class is spread evenly; pictures of one group (``groups`` maps files to groups, such as copies) or one
-    subject are in one fold. Raises DatasetError as ``find_network_disagreements`` does, WorkCancelled after a cancel.
+    subject are in one fold. Augmented copies are left out: they show what their originals do. Classes too small to
+    stand in two folds are skipped. Raises DatasetError when fewer than two classes are left or a fold is empty,
+    WorkCancelled after a cancel.
     """
     pooled = _pooled(dataset, splits)
-    labels = pooled.manifest.labels
-    pictures = pooled.load("train", labels, lambda image: to_pixels(image, recipe.input))
-    targets, folds = training_targets(pooled, recipe), _folds(pooled.manifest, recipe.seed, groups or {})
+    used, folds = folded(pooled, recipe.seed, groups or {})
+    labels = used.manifest.labels
+    pictures = used.load("train", labels, lambda image: to_pixels(image, recipe.input))
+    targets = training_targets(used, recipe)
     step = _counting(_batches_in_all(folds, recipe), progress)
     probabilities = np.empty((len(pictures), len(labels)), np.float32)
     for fold in range(FOLDS):
         learnt = folds != fold
         network = _trained(_subset(pictures, learnt), targets[learnt], recipe, step, cancelled)
         probabilities[~learnt] = _predicted(network, pictures.pixels[~learnt])
-    return OutOfFold(labels=labels, files=pictures.files, given=pictures.labels, probabilities=probabilities)
+    return OutOfFold(
+        labels=labels,
+        files=pictures.files,
+        given=pictures.labels,
+        probabilities=probabilities,
+        skipped=len(pooled.manifest.records) - len(pictures),
+    )
 
 
 def groups_of_findings(findings: tuple[Finding, ...]) -> dict[str, str]:
@@ -109,8 +118,9 @@ def groups_of_findings(findings: tuple[Finding, ...]) -> dict[str, str]:
 
 
 def _pooled(dataset: Dataset, splits: tuple[Split, ...]) -> Dataset:
-    """Return the pictures of these splits as if all were in train."""
-    records = tuple(replace(record, split="train") for record in dataset.manifest.records if record.split in splits)
+    """Return the pictures of these splits as if all were in train, without augmented copies."""
+    chosen = (record for record in dataset.manifest.records if record.split in splits and not record.parameters)
+    records = tuple(replace(record, split="train") for record in chosen)
     if not records:
         raise DatasetError(
             "The dataset {name} has no labelled pictures in {splits}. Choose another split.",
@@ -118,12 +128,6 @@ def _pooled(dataset: Dataset, splits: tuple[Split, ...]) -> Dataset:
             splits=", ".join(splits),
         )
     return replace(dataset, manifest=Manifest(records=records))
-
-
-def _folds(manifest: Manifest, seed: int, groups: Mapping[str, str]) -> npt.NDArray[np.int64]:
-    """Return each picture's fold: N numbers from 0."""
-    divided = divide(manifest, shares=dict.fromkeys(SPLITS, 1 / FOLDS), seed=seed, groups=groups)
-    return np.array([SPLITS.index(record.split) for record in divided.records])
 
 
 def _batches_in_all(folds: npt.NDArray[np.int64], recipe: Recipe) -> int:

@@ -8,27 +8,48 @@ from typing import Any, Literal, get_args
 from fer_core.datasets.augmentation import AugmentationConfig
 from fer_core.errors import ConfigurationError
 from fer_core.networks.inputs import InputSpec
+from fer_core.training.stages import Stage, check_stages
 from fer_core.writing import write_whole
 
-Schedule = Literal["cosine", "constant"]
+Optimiser = Literal["adamw", "sgd"]
+Schedule = Literal["cosine", "constant", "plateau"]
+ClassWeights = Literal["none", "balanced"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """How a network is built and trained. ``options`` are the architecture's own."""
 
+    note: str = ""
+    """What the recipe is for, and how long it takes; shown to people."""
     architecture: str = "cnn"
     options: dict[str, Any] = field(default_factory=dict)
     input: InputSpec = field(default_factory=InputSpec)
     augmentation: AugmentationConfig = field(default_factory=AugmentationConfig)
     epochs: int = 40
     batch_size: int = 64
+    optimiser: Optimiser = "adamw"
+    """SGD has a momentum of 0.9, Nesterov's."""
     learning_rate: float = 1e-3
-    """The highest; reached after the warm-up."""
+    """The highest; reached after the warm-up. Stages have their own."""
     schedule: Schedule = "cosine"
+    """A plateau lowers the rate when the validation accuracy stands still; with stages, each begins anew."""
     warmup_epochs: float = 1.0
+    """Of the cosine schedule without stages."""
+    plateau_factor: float = 0.5
+    plateau_epochs: int = 5
+    """Epochs without a better validation accuracy before the rate falls."""
+    least_learning_rate: float = 1e-6
+    """The plateau schedule goes no lower."""
+    stages: tuple[Stage, ...] = ()
+    """For fine-tuning; the last one takes all epochs that are left. Empty: all layers learn from the start."""
     weight_decay: float = 0.02
-    """Decoupled (AdamW, https://arxiv.org/abs/1711.05101), on kernels only."""
+    """Decoupled (https://arxiv.org/abs/1711.05101), on kernels only: each step takes away its rate times this. A decay
+    that is added to the gradient, as papers with SGD have it, passes the momentum and so counts ten times as much."""
+    class_weights: ClassWeights = "none"
+    """Balanced: each class has the same say in the loss, however few pictures it has."""
+    mixup: float = 0.0
+    """Alpha of the Beta distribution that pictures are mixed by; 0 switches it off."""
     label_smoothing: float = 0.1
     vote_weight: float = 0.0
     """Share of the votes in the training targets, 0 to 1; the rest is the label. A picture without votes keeps its
@@ -47,7 +68,11 @@ class Recipe:
             "batch_size": (1, 4096),
             "learning_rate": (1e-8, 10),
             "warmup_epochs": (0, self.epochs),
+            "plateau_factor": (0.01, 0.99),
+            "plateau_epochs": (1, 10_000),
+            "least_learning_rate": (0, 10),
             "weight_decay": (0, 10),
+            "mixup": (0, 10),
             "label_smoothing": (0, 0.9),
             "vote_weight": (0, 1),
             "averaging": (0, 0.99999),
@@ -56,12 +81,11 @@ class Recipe:
         }
         for name, (low, high) in ranges.items():
             _check_range(name, getattr(self, name), low, high)
-        if self.schedule not in get_args(Schedule):
-            raise ConfigurationError(
-                'There is no schedule "{got}". Choose one of: {known}.',
-                got=self.schedule,
-                known=", ".join(get_args(Schedule)),
-            )
+        for name, choices in (("optimiser", Optimiser), ("schedule", Schedule), ("class_weights", ClassWeights)):
+            _check_choice(name, getattr(self, name), get_args(choices))
+        if not isinstance(self.note, str):
+            raise ConfigurationError("The recipe's note must be a text, got {got}.", got=self.note)
+        check_stages(self.stages)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -94,7 +118,8 @@ def recipe_from(values: Any, *, origin: str) -> Recipe:
         )
     try:
         nested = {name: part(**values[name]) for name, part in parts.items() if name in values}
-        return Recipe(**{**values, **nested, "licences": tuple(values.get("licences", ()))})
+        stages = tuple(Stage(**stage) for stage in values.get("stages", ()))
+        return Recipe(**{**values, **nested, "stages": stages, "licences": tuple(values.get("licences", ()))})
     except TypeError as error:
         raise ConfigurationError("The recipe {origin} cannot be used: {error}.", origin=origin, error=error) from error
 
@@ -112,4 +137,11 @@ def _check_range(name: str, value: object, low: float, high: float) -> None:
             low=low,
             high=high,
             value=value,
+        )
+
+
+def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in choices:
+        raise ConfigurationError(
+            'There is no {name} "{got}". Choose one of: {known}.', name=name, got=value, known=", ".join(choices)
         )

@@ -97,9 +97,13 @@ class Run:
             )
 
     def origin(self) -> dict[str, Any]:
-        """Return what ``bind`` remembered: fingerprint, labels, backend."""
+        """Return what ``bind`` remembered: fingerprint, labels, backend; and the notice, if there was one."""
         origin: dict[str, Any] = json.loads((self.folder / ORIGIN_NAME).read_text(encoding="utf-8"))
         return origin
+
+    def remember_notice(self, text: str) -> None:
+        """Keep what did not go as the recipe asks, for the bundle's card."""
+        write_whole(self.folder / ORIGIN_NAME, json.dumps({**self.origin(), "notice": text}, indent=2).encode())
 
     @property
     def bundle(self) -> Path:

@@ -12,10 +12,18 @@ from fer_core.datasets.manifest import UNLABELLED, Split
 from fer_core.errors import TrainingError
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import to_pixels
+from fer_core.networks.start_weights import load_start_weights
 from fer_core.training.batches import Batch, validation_arrays
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
-from fer_core.training.events import BatchDone, EpochDone, Progress
-from fer_core.training.optimisation import averaged_weights, compile_network, epochs_done, learning_rate, take_over
+from fer_core.training.events import BatchDone, EpochDone, Progress, StartNotice
+from fer_core.training.optimisation import (
+    averaged_weights,
+    enter_stage,
+    epochs_done,
+    learning_rate,
+    prepare_epoch,
+    take_over,
+)
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch, Run, State, Status, best_epoch, has_stalled
 from fer_core.writing import replace_whole
@@ -64,9 +72,11 @@ def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cance
     pictures, targets = _load(dataset, "train", recipe), training_targets(dataset, recipe)
     valid = validation_arrays(_load(dataset, "valid", recipe), classes)
     keras.utils.set_random_seed(recipe.seed)
-    network, history = _network(run, recipe, classes, steps_per_epoch=len(epoch_batches(pictures, targets, recipe, 1)))
+    steps = len(epoch_batches(pictures, targets, recipe, 1))
+    network, history = _network(run, recipe, classes, steps, progress)
     while len(history) < recipe.epochs and not has_stalled(history, recipe.patience):
         started = time.monotonic()
+        prepare_epoch(network, recipe, history, steps)
         batches = epoch_batches(pictures, targets, recipe, len(history) + 1)
         last = run_epoch(network, batches, progress, cancelled)
         if last is None:
@@ -106,16 +116,30 @@ def _keep(run: Run, network: keras.Model, history: History, recipe: Recipe, prog
     progress(EpochDone(epoch=history[-1], epochs=recipe.epochs, best=best, seconds_left=left))
 
 
-def _network(run: Run, recipe: Recipe, classes: int, *, steps_per_epoch: int) -> tuple[keras.Model, History]:
+def _network(
+    run: Run, recipe: Recipe, classes: int, steps_per_epoch: int, progress: Progress
+) -> tuple[keras.Model, History]:
     """Return the network to train and the epochs that it has had."""
     network = build_network(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
-    compile_network(network, recipe, steps_per_epoch)
     if not run.checkpoint.exists():
+        _start(run, recipe, network, progress)
+        enter_stage(network, recipe, 1, steps_per_epoch)
         return network, ()
-    take_over(network, keras.saving.load_model(run.checkpoint))
-    history = run.history()[: epochs_done(network, steps_per_epoch)]
+    saved = keras.saving.load_model(run.checkpoint)
+    done = epochs_done(saved, steps_per_epoch, recipe)
+    enter_stage(network, recipe, done, steps_per_epoch)
+    take_over(network, saved)
+    history = run.history()[:done]
     run.write_history(history)
     return network, history
+
+
+def _start(run: Run, recipe: Recipe, network: keras.Model, progress: Progress) -> None:
+    """Give a new network the weights that it starts from; what could not be had is said and remembered."""
+    notice = load_start_weights(recipe.architecture, network, recipe.options)
+    if notice:
+        run.remember_notice(str(notice))
+        progress(StartNotice(text=str(notice)))
 
 
 def _load(dataset: Dataset, split: Split, recipe: Recipe) -> LabelledPictures:

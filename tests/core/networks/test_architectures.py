@@ -14,14 +14,37 @@ from fer_core.networks.inputs import InputSpec
 from fer_core.networks.packing import write_network_files
 from tests.drawn_dataset import LABELS, picture
 
-SMALL = {"cnn": {"widths": [4, 8], "depths": [1, 1]}}
+SMALL = {
+    "cnn": {"widths": [4, 8], "depths": [1, 1]},
+    "mini-xception": {"stem_widths": [4], "widths": [8, 8]},
+    "vgg": {"widths": [4, 8], "depths": [1, 2], "dense_widths": [8]},
+    "mobilenet-v2": {"enlarged_px": 32, "alpha": 0.35},
+}
 SPEC = InputSpec(size_px=24)
 
 
 @pytest.fixture(params=sorted(ARCHITECTURES))
-def network(request: pytest.FixtureRequest) -> keras.Model:
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def network(name: str) -> keras.Model:
     keras.utils.set_random_seed(1)
-    return build_network(request.param, spec=SPEC, classes=3, options=SMALL.get(request.param, {}))
+    made = build_network(name, spec=SPEC, classes=3, options=SMALL.get(name, {}))
+    measure_norms(made)
+    return made
+
+
+def measure_norms(network: keras.Model) -> None:
+    """Give batch normalisation the statistics of the pictures, as training does; without, deep features fade away."""
+    norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    momenta = [layer.momentum for layer in norms]
+    for layer in norms:
+        layer.momentum = 0.0
+    network(some_pictures()[0], training=True)
+    for layer, momentum in zip(norms, momenta, strict=True):
+        layer.momentum = momentum
 
 
 def some_pictures() -> tuple[np.ndarray, np.ndarray]:
@@ -42,15 +65,48 @@ def test_training_lowers_the_loss(network: keras.Model) -> None:
     assert np.mean(losses[-5:]) < np.mean(losses[:5])
 
 
+def test_a_plain_call_predicts(network: keras.Model) -> None:
+    """Also for a part of the network, as explanations call it."""
+    pixels, _ = some_pictures()
+    part = keras.Model(network.input, network.layers[-2].output)
+    for model in (network, part):
+        plain = keras.ops.convert_to_numpy(model(pixels))
+        assert np.allclose(plain, keras.ops.convert_to_numpy(model(pixels, training=False)), atol=1e-6)
+        one = keras.ops.convert_to_numpy(model(pixels[:1]))
+        assert np.allclose(plain[:1], one, atol=1e-5)
+
+
 def test_brightness_and_contrast_hardly_matter(network: keras.Model) -> None:
     pixels, _ = some_pictures()
     plain, dim = (keras.ops.convert_to_numpy(network(values)) for values in (pixels, pixels * 0.5 + 20))
-    assert np.abs(plain - dim).max() < 0.01
+    assert np.abs(plain - dim).mean() < 0.01
+
+
+def test_layers_that_learnt_go_on_learning_alone(network: keras.Model) -> None:
+    """One more step with all but the last weighted layer frozen changes that layer and no other number."""
+    pixels, targets = some_pictures()
+    weighted = [layer for layer in network.layers if layer.weights]
+    for layer in weighted[:-1]:
+        layer.trainable = False
+    network.compile(keras.optimizers.Adam(0.01), "categorical_crossentropy")
+    before = [[value.copy() for value in layer.get_weights()] for layer in weighted]
+    network.train_on_batch(pixels, targets)
+    same = [
+        all(np.array_equal(old, new) for old, new in zip(values, layer.get_weights(), strict=True))
+        for values, layer in zip(before, weighted, strict=True)
+    ]
+    assert same == [True] * (len(weighted) - 1) + [False]
+
+
+def test_colour_pictures_are_taken_too(name: str) -> None:
+    network = build_network(name, spec=InputSpec(size_px=24, channels=3), classes=4, options=SMALL.get(name, {}))
+    assert network(np.zeros((2, 24, 24, 3), np.float32)).shape == (2, 4)
 
 
 def test_files_give_what_the_network_gives(network: keras.Model, tmp_path: Path) -> None:
     pixels, _ = some_pictures()
     expected = keras.ops.convert_to_numpy(network(pixels))
+    assert expected.std(axis=0).max() > 0.01  # else the comparisons would show nothing
     write_network_files(network, tmp_path)
     opened = keras.saving.load_model(tmp_path / KERAS_NAME, safe_mode=True)
     assert np.allclose(keras.ops.convert_to_numpy(opened(pixels)), expected, atol=1e-6)
@@ -67,8 +123,38 @@ def test_files_give_what_the_network_gives(network: keras.Model, tmp_path: Path)
         ("cnn", 7, {"colour": "blue"}, "no such option"),
         ("cnn", 7, {"widths": [8], "depths": [1, 2]}, "as many widths as depths"),
         ("cnn", 7, {"widths": [8] * 5, "depths": [1] * 5}, "too small"),
+        ("cnn", 7, {"widths": [], "depths": []}, "as many widths as depths"),
+        ("cnn", 7, {"widths": [8, 0], "depths": [1, 1]}, "widths is a list of whole numbers from 1"),
+        ("cnn", 7, {"head_dropout": 1.0}, r"head_dropout must be at least 0 and less than 1, got 1\.0"),
+        ("mini-xception", 7, {"widths": 8}, "widths is a list of whole numbers"),
+        ("mini-xception", 7, {"norm_momentum": "high"}, "norm_momentum must be"),
+        ("vgg", 7, {"dense_widths": [2.5]}, "dense_widths is a list"),
+        ("vgg", 7, {"widths": [8] * 5, "depths": [1] * 5}, "too small"),
+        ("mobilenet-v2", 7, {"enlarged_px": 20}, "enlarged_px must be a whole number from 32"),
+        ("mobilenet-v2", 7, {"alpha": "wide"}, "alpha must be a number"),
+        ("mobilenet-v2", 7, {"weights": ""}, "weights must be a text, got ''"),
+        ("mobilenet-v2", 7, {"weights": "imagenet", "enlarged_px": 100}, "not for 100 px with alpha 1"),
+        ("mobilenet-v2", 7, {"weights": "imagenet", "alpha": 0.9}, r"not for 96 px with alpha 0\.9"),
     ],
-    ids=["name", "classes", "option", "lengths", "too deep"],
+    ids=[
+        "name",
+        "classes",
+        "option",
+        "lengths",
+        "too deep",
+        "no blocks",
+        "no filters",
+        "dropout",
+        "no list",
+        "text",
+        "half a unit",
+        "too deep a vgg",
+        "side",
+        "alpha",
+        "weights",
+        "no such weights",
+        "nor for such an alpha",
+    ],
 )
 def test_refuses(name: str, classes: int, options: dict[str, object], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.augmentation import AugmentationConfig
-from fer_core.datasets.curation import Curation
+from fer_core.datasets.augmentation.offline import augment_dataset
+from fer_core.datasets.curation import Curation, Decision
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.inspection.findings import Finding
+from fer_core.datasets.manifest import Manifest
 from fer_core.errors import DatasetError, WorkCancelled
+from fer_core.evaluation.label_issues import labelled_as_decided
 from fer_core.networks.inputs import InputSpec
 from fer_core.training import out_of_fold as module
 from fer_core.training.out_of_fold import OutOfFold, find_network_disagreements, groups_of_findings, out_of_fold
@@ -68,12 +71,17 @@ def test_disagreements_are_stored(folder: Path, monkeypatch: pytest.MonkeyPatch)
             probabilities=np.array(
                 [[0.9 if label == true else 0.05 for label in labels] for true in truth], np.float32
             ),
+            skipped=2,
         )
 
     monkeypatch.setattr(module, "out_of_fold", follow_the_shapes)
-    findings = find_network_disagreements(folder, recipe=RECIPE)
+    elsewhere = Finding(file="valid/sad/0.png", reason="network_disagrees", score=0.9)
+    Curation(folder).write_findings(("network_disagrees",), (elsewhere,))
+    searched = find_network_disagreements(folder, recipe=RECIPE)
+    findings = searched.findings
+    assert searched.skipped == 2
     assert {(finding.file, finding.suggestion) for finding in findings} == {(file, "sad") for file in WRONG}
-    assert set(Curation(folder).findings(("network_disagrees",))) == set(findings)
+    assert set(Curation(folder).findings(("network_disagrees",))) == {*findings, elsewhere}
 
 
 def test_the_order_is_that_of_the_dataset(dataset: Dataset) -> None:
@@ -91,10 +99,7 @@ def test_nobody_is_predicted_by_a_network_that_learnt_from_it(
     """Copies are in one fold; each picture is left out of the training of exactly one network."""
     learnt: list[set[str]] = []
 
-    def remember(pictures, *_others):
-        learnt.append(set(pictures.files))
-
-    monkeypatch.setattr(module, "_trained", remember)
+    monkeypatch.setattr(module, "_trained", lambda pictures, *_others: learnt.append(set(pictures.files)))
     monkeypatch.setattr(module, "_predicted", lambda _network, pixels: np.full((len(pixels), 3), 1 / 3))
     copies = {f"train/{label}/{number}.png" for label in ("angry", "happy", "sad") for number in (0, 1)}
     found = out_of_fold(dataset, RECIPE, groups=dict.fromkeys(copies, "one"), splits=("train", "valid"))
@@ -129,11 +134,46 @@ def test_a_split_without_pictures_is_told(folder: Path) -> None:
         find_network_disagreements(folder, recipe=RECIPE, splits=("test",))
 
 
-def test_a_class_too_small_for_the_folds_is_told(tmp_path: Path) -> None:
+def test_a_class_too_small_for_the_folds_is_skipped(tmp_path: Path) -> None:
     contents = files({"train": 4}) | {"train/bored/1.png": png("sad", 1)}
     folder = make_dataset(tmp_path / "data" / "small", contents=contents)
-    with pytest.raises(DatasetError, match='class "bored" has too few pictures'):
-        find_network_disagreements(folder, recipe=RECIPE)
+    Curation(folder).decide([Decision(file="train/sad/0.png", action="relabel", value="tired")], window="a")
+    found = out_of_fold(labelled_as_decided(folder), replace(RECIPE, epochs=1))
+    assert found.skipped == 2 and found.labels == ("angry", "happy", "sad")
+    assert len(found.files) == 11 and not {"train/bored/1.png", "train/sad/0.png"} & set(found.files)
+    assert find_network_disagreements(folder, recipe=replace(RECIPE, epochs=1)).skipped == 2
+
+
+def test_a_class_of_one_burst_is_skipped(dataset: Dataset) -> None:
+    """The network that is asked about it would never have seen it."""
+    records = tuple(replace(one, subject="me" if one.label == "sad" else "") for one in dataset.manifest.of("train"))
+    found = out_of_fold(replace(dataset, manifest=Manifest(records=records)), replace(RECIPE, epochs=1))
+    assert (found.labels, found.skipped) == (("angry", "happy"), 30)
+
+
+@pytest.mark.parametrize("bursts", [1, 2])
+def test_a_dataset_of_few_bursts_is_told(dataset: Dataset, bursts: int) -> None:
+    """One burst a class cannot be learnt and asked about; two leave a fold empty."""
+    numbered = enumerate(dataset.manifest.of("train"))
+    records = tuple(replace(one, subject=f"{one.label} {number % bursts}") for number, one in numbered)
+    with pytest.raises(DatasetError, match="drawn is too small for this search"):
+        out_of_fold(replace(dataset, manifest=Manifest(records=records)), RECIPE)
+
+
+def test_a_single_class_is_told(tmp_path: Path) -> None:
+    contents = {f"train/sad/{number}.png": png("sad", number) for number in range(5)} | {
+        "train/happy/1.png": png("happy", 9)
+    }
+    with pytest.raises(DatasetError, match="needs two classes with 3 pictures each"):
+        out_of_fold(open_dataset(make_dataset(tmp_path / "data" / "one", contents=contents)), RECIPE)
+
+
+def test_augmented_copies_are_left_out(dataset: Dataset, tmp_path: Path) -> None:
+    """They show what their originals do, and would be learnt from beside them."""
+    augment_dataset(dataset, tmp_path / "more", AugmentationConfig(flip=True, brightness=0.2), copies=1)
+    found = out_of_fold(open_dataset(tmp_path / "more"), replace(RECIPE, epochs=1))
+    assert found.files == tuple(record.file for record in dataset.manifest.of("train"))
+    assert found.skipped == 0
 
 
 def test_groups_of_exact_and_near_copies_become_one() -> None:
