@@ -1,5 +1,6 @@
 """The expressions, their canonical order and the names other datasets use for them."""
 
+import unicodedata
 from typing import Final
 
 SEVEN: Final = ("angry", "disgust", "fear", "happy", "neutral", "sad", "surprise")
@@ -20,9 +21,9 @@ SYNONYMS: Final = {
 
 
 def canonical_name(name: str) -> str:
-    """Return our spelling of a class name; a class we do not know keeps its own, in lower case."""
-    plain = name.strip().casefold()
-    return SYNONYMS.get(plain, plain)
+    """Return our spelling of a class name; a class we do not know keeps its own, in lower case and in NFC."""
+    plain = unicodedata.normalize("NFC", name.strip())
+    return SYNONYMS.get(plain.casefold(), unicodedata.normalize("NFC", plain.lower()))
 
 
 def canonical_order(names: set[str] | frozenset[str]) -> tuple[str, ...]:

@@ -6,8 +6,27 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
+
+from fer_core.errors import DatasetError
+
+TAKEN: Final = "{into} exists already. Choose another name, or delete it first."
+
+
+@contextmanager
+def staged_dataset(into: Path) -> Iterator[Path]:
+    """As ``staged_folder``, for a dataset: raises DatasetError where ``into`` exists or cannot be written."""
+    try:
+        with staged_folder(into) as folder:
+            yield folder
+    except FileExistsError as error:
+        raise DatasetError(TAKEN, into=into) from error
+    except OSError as error:
+        raise DatasetError(
+            "The dataset could not be written to {into}: {reason}. Nothing was kept.", into=into, reason=error.strerror
+        ) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pages.augment_views.amount import choose_amount
 from pages.augment_views.preview import show_preview
 from pages.augment_views.ranges import choose_ranges
 from pages.augment_views.start import show_work, start_form
-from pages.shared.dataset_choice import choose_dataset, opened, summary
+from pages.shared.dataset_choice import choose_dataset, decided, summary
 from pages.shared.text import _, explain
 
 
@@ -23,7 +23,7 @@ def workbench() -> None:
     if entry is None:
         nothing_yet()
         return
-    dataset = opened(entry.folder)
+    dataset = decided(entry.folder)
     st.caption(summary(dataset))
     left, right = st.columns([1, 2], gap="large")
     with left:

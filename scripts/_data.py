@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.datasets.dataset import Dataset, is_imported, open_dataset
+from fer_core.datasets.importing import refuse_taken
 from fer_core.datasets.library import dataset_folder, list_datasets
-from fer_core.datasets.manifest import MANIFEST_NAME, Manifest
+from fer_core.datasets.manifest import Manifest
 from fer_core.datasets.naming import checked_name
 from fer_core.errors import DatasetError
 from fer_core.workspace import datasets_folder
@@ -17,10 +18,13 @@ def opened_dataset(data: Path) -> Dataset:
 
 
 def curated_folder(data: Path) -> Path:
-    """Return the folder of an imported dataset, which has a place for decisions about it."""
-    if (data / MANIFEST_NAME).is_file():
+    """Return the folder of an imported dataset, which has a place for decisions about it; raises DatasetError.
+
+    A folder that was not imported does not hide a dataset of the workspace with its name.
+    """
+    if is_imported(data):
         return data.resolve()
-    if data.exists():
+    if data.exists() and str(data) not in {entry.name for entry in list_datasets()}:
         raise DatasetError(
             "{path} is not an imported dataset, so there is no place for decisions about it. Import it first: "
             "scripts/import_dataset.py.",
@@ -30,9 +34,12 @@ def curated_folder(data: Path) -> Path:
 
 
 def new_dataset(into: str) -> Path:
-    """Return where a new dataset goes: a name belongs to the workspace."""
+    """Return where a new dataset goes: a name belongs to the workspace. Raises DatasetError for a bad or taken one."""
     path = Path(into)
-    return path if len(path.parts) > 1 or path.is_absolute() else datasets_folder() / checked_name(into)
+    if len(path.parts) < 2 and not path.is_absolute():
+        path = datasets_folder() / checked_name(into)
+    refuse_taken(path)
+    return path
 
 
 def table(manifest: Manifest) -> str:

@@ -4,7 +4,7 @@ python scripts/augment_dataset.py fer2013 --into fer2013-augmented --brightness 
 python scripts/augment_dataset.py fer2013.zip --into balanced --balance
 
 Ranges that are not named stay off; without any, brightness, contrast, rotation, scale, shift and flip have those of
-the training recipes. Only the training split is augmented.
+the training recipes. Only the training split is augmented. What was decided about the pictures so far is carried out.
 """
 
 import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
@@ -15,6 +15,7 @@ from dataclasses import replace
 from fer_core.datasets.augmentation.amount import MOST_COPIES
 from fer_core.datasets.augmentation.offline import augment_dataset
 from fer_core.datasets.augmentation.ranges import NO_CHANGE, AugmentationConfig
+from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.manifest import Manifest
 from scripts._bar import Bar
 from scripts._command import named_path, run_command
@@ -55,7 +56,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    config, dataset, into = chosen_config(arguments), opened_dataset(arguments.data), new_dataset(arguments.into)
+    config, into = chosen_config(arguments), new_dataset(arguments.into)
+    dataset = as_decided(opened_dataset(arguments.data))
     with Bar("augmenting", unit="picture") as bar:
         manifest = augment_dataset(
             dataset,

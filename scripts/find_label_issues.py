@@ -57,13 +57,22 @@ def found(folder: Path, arguments: argparse.Namespace) -> tuple[Finding, ...]:
     findings = find_vote_disagreements(folder)
     if model:
         with Bar("predicting", unit="picture") as bar:
-            findings += find_high_losses(folder, model, split=arguments.split, progress=bar.show)
+            losses = find_high_losses(folder, model, split=arguments.split, progress=bar.show)
+        findings += losses.findings
+        tell_skipped(losses.skipped, "whose class the network does not know")
     if arguments.out_of_fold:
         from fer_core.training.out_of_fold import find_network_disagreements
 
         with Bar("training", unit="batch") as bar:
-            findings += find_network_disagreements(folder, splits=(arguments.split or "train",), progress=bar.show)
+            folds = find_network_disagreements(folder, splits=(arguments.split or "train",), progress=bar.show)
+        findings += folds.findings
+        tell_skipped(folds.skipped, "whose class has too few pictures that are not copies of one another")
     return worst_first(findings)
+
+
+def tell_skipped(count: int, why: str) -> None:
+    if count:
+        print(f"Left out: {count:,} {'picture' if count == 1 else 'pictures'} {why}.")
 
 
 def text(findings: tuple[Finding, ...]) -> str:

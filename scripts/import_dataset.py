@@ -16,7 +16,7 @@ import getpass
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from fer_core.datasets.class_map import ClassMap, only
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.intake import IntakeOptions, take_in
 from fer_core.datasets.manifest import SPLITS, Manifest, Split
+from fer_core.datasets.naming import find_label
 from fer_core.datasets.sources.fer2013_csv import open_fer2013_csv
 from fer_core.datasets.sources.imdb_wiki import import_imdb_wiki
 from fer_core.datasets.sources.imdb_wiki_index import PoolFilter
@@ -31,7 +32,6 @@ from fer_core.datasets.sources.roboflow_download import downloaded
 from fer_core.datasets.sources.roboflow_project import KEY_VARIABLE, RoboflowProject
 from fer_core.datasets.splits import DEFAULT_SHARES
 from fer_core.errors import DatasetError
-from fer_core.expressions import canonical_name
 from scripts._bar import Bar
 from scripts._command import named_path, run_command
 from scripts._data import new_dataset, table
@@ -88,15 +88,17 @@ def main(arguments: argparse.Namespace) -> int:
             return import_faces(arguments, into, bar)
         with opened(arguments, bar) as source:
             dataset = renamed(source, arguments)
-            options = IntakeOptions(
-                shares=arguments.split, hold_out=arguments.hold_out, seed=arguments.seed, votes=arguments.votes
-            )
-            manifest = take_in(dataset, into, options, phase=bar.phase, progress=bar.show)
+            manifest = take_in(dataset, into, chosen_options(arguments), phase=bar.phase, progress=bar.show)
             others = len(dataset.source.names()) - len(manifest.records)
     told(manifest, into)
     if others:
         print(f"{others:,} other files were left out: no pictures, or not in the folder of a class that is kept.")
     return 0
+
+
+def chosen_options(arguments: argparse.Namespace) -> IntakeOptions:
+    votes = None if arguments.kind == "fer2013-csv" else arguments.votes  # they are joined by row as it is opened
+    return IntakeOptions(shares=arguments.split, hold_out=arguments.hold_out, seed=arguments.seed, votes=votes)
 
 
 @contextmanager
@@ -105,14 +107,15 @@ def opened(arguments: argparse.Namespace, bar: Bar) -> Iterator[Dataset]:
     if arguments.kind == "roboflow":
         project = RoboflowProject.parse(str(arguments.source.as_posix()))
         bar.phase("downloading")
-        with downloaded(project, key(), progress=bar.show) as archive:
-            yield replace(open_dataset(archive), name=str(project))
+        with downloaded(project, key(), progress=bar.show) as archive, closing(open_dataset(archive)) as dataset:
+            yield replace(dataset, name=str(project))
     elif arguments.kind == "fer2013-csv":
         check_kind("a file", arguments.source)
-        yield open_fer2013_csv(arguments.source)
+        yield open_fer2013_csv(arguments.source, arguments.votes)
     else:
         check_kind("a folder" if arguments.kind == "folder" else "a file", arguments.source)
-        yield open_dataset(arguments.source)
+        with closing(open_dataset(arguments.source)) as dataset:
+            yield dataset
 
 
 def key() -> str | None:
@@ -134,15 +137,15 @@ def renamed(dataset: Dataset, arguments: argparse.Namespace) -> Dataset:
     if arguments.rename:
         manifest = ClassMap(pairs=tuple(pair(text, manifest) for text in arguments.rename)).apply(manifest)
     if arguments.classes:
-        wanted = [canonical_name(label) for label in arguments.classes.split(",")]
+        wanted = [find_label(text, manifest.labels) or text.strip() for text in arguments.classes.split(",")]
         manifest = only(manifest, wanted).apply(manifest)
     return replace(dataset, manifest=manifest)
 
 
 def pair(text: str, manifest: Manifest) -> tuple[str, str | None]:
     old, equals, new = text.partition("=")
-    label = old if old in manifest.labels else canonical_name(old)
-    if not equals or label not in manifest.labels:
+    label = find_label(old, manifest.labels)
+    if not equals or label is None:
         raise DatasetError(
             "--rename needs OLD=NEW with a class of the source, got {text!r}. It has {labels}.",
             text=text,

@@ -12,11 +12,10 @@ import argparse
 import json
 from pathlib import Path
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.dataset import Dataset, is_imported
 from fer_core.datasets.inspection.inspecting import Inspection, inspect, keep_inspection
 from fer_core.datasets.inspection.sheets import write_sheets
 from fer_core.datasets.inspection.statistics import CopySummary, Statistics
-from fer_core.datasets.manifest import MANIFEST_NAME
 from fer_core.writing import check_place, write_whole
 from scripts._bar import Bar
 from scripts._command import named_path, run_command
@@ -48,26 +47,39 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    if arguments.json:
-        check_place(arguments.json)
+    check_places(arguments)
     dataset = opened_dataset(arguments.data)
     with Bar("inspecting", unit="picture") as bar:
         inspection = inspect(dataset, faces=not arguments.no_faces, progress=bar.show)
     print(text(dataset, inspection))
+    keep(dataset, inspection)
     if arguments.json:
         content = {"data": dataset.name, **inspection.as_dict()}
         write_whole(arguments.json, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
     if arguments.sheet:
         write_sheets(dataset, inspection.findings, arguments.sheet)
-    keep(dataset, inspection)
     return 0
 
 
+def check_places(arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        check_place(arguments.json)
+    if arguments.sheet:
+        check_place(arguments.sheet / "sheet.png")
+
+
 def keep(dataset: Dataset, inspection: Inspection) -> None:
+    """Store what was found about an imported dataset, and where its votes contradict the labels."""
     folder = Path(dataset.source.origin)
-    if (folder / MANIFEST_NAME).is_file():
-        keep_inspection(folder, inspection)
-        print(f"\nThe findings are in the curation queue of {dataset.name}.")
+    if not is_imported(folder):
+        return
+    from fer_core.evaluation.label_issues import find_vote_disagreements
+
+    keep_inspection(folder, inspection)
+    contradicted = find_vote_disagreements(folder)
+    if inspection.statistics.votes:
+        print(f"votes disagree      {len(contradicted):8,}")
+    print(f"\nThe findings are in the curation queue of {dataset.name}.")
 
 
 def text(dataset: Dataset, inspection: Inspection) -> str:

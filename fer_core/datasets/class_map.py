@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fer_core.datasets.manifest import Manifest
-from fer_core.datasets.naming import is_plain
+from fer_core.datasets.naming import UNLABELLED, checked_label, folded, one_spelling
 from fer_core.errors import DatasetError
-from fer_core.expressions import canonical_name
+from fer_core.expressions import canonical_name, canonical_order
 
 FER2013_DIGITS: Final = {
     "0": "angry",
@@ -25,29 +25,48 @@ FER2013_DIGITS: Final = {
 class ClassMap:
     """Pairs of a class's name in the source and its new name, or None to leave its pictures out.
 
-    Two classes with one new name are merged; a class without a pair keeps its name.
+    Two classes with one new name are merged; a class without a pair keeps its name. New names are stored as
+    ``checked_label`` gives them; raises DatasetError for one that no class can have.
     """
 
     pairs: tuple[tuple[str, str | None], ...]
 
     def __post_init__(self) -> None:
-        for _old, new in self.pairs:
-            if new is not None and not is_plain(new):
-                raise DatasetError("{new!r} cannot be the name of a class. Choose a plain name.", new=new)
+        object.__setattr__(self, "pairs", tuple((old, _stored(old, new)) for old, new in self.pairs))
 
     def of(self, label: str) -> str | None:
         return dict(self.pairs).get(label, label)
 
+    def new_names(self, labels: Iterable[str]) -> dict[str, str | None]:
+        """Return what becomes of each class of a source; names that differ in capitals or accents only become one.
+
+        A class that keeps its name keeps its spelling. Raises DatasetError when every class would be left out.
+        """
+        wanted = {label: self.of(label) for label in canonical_order(set(labels))}
+        spelt = one_spelling(new for old, new in sorted(wanted.items(), key=_is_renamed) if new is not None)
+        if not spelt:
+            raise DatasetError("Every class would be left out, and no picture would remain. Keep one class at least.")
+        return {old: None if new is None else spelt[new] for old, new in wanted.items()}
+
     def apply(self, manifest: Manifest) -> Manifest:
         """Return the manifest with new labels; raises DatasetError when no picture is left."""
-        new_names = {label: self.of(label) for label in manifest.labels}
+        new_names = self.new_names(manifest.labels)
         records = (
             replace(record, label=new) for record in manifest.records if (new := new_names[record.label]) is not None
         )
-        kept = Manifest(records=tuple(records))
-        if not kept.records:
-            raise DatasetError("Every class would be left out, and no picture would remain. Keep one class at least.")
-        return kept
+        return Manifest(records=tuple(records))
+
+
+def _stored(old: str, new: str | None) -> str | None:
+    """A class that keeps its name was there before; it is checked with the others of its source."""
+    if new is None or new == old or folded(old) == new == UNLABELLED:
+        return new
+    return checked_label(new)
+
+
+def _is_renamed(pair: tuple[str, str | None]) -> bool:
+    old, new = pair
+    return old != new
 
 
 def suggested(names: Iterable[str]) -> ClassMap:

@@ -1,22 +1,25 @@
 """Opens a dataset wherever it lies: an imported one, a folder or an archive, all read in the same way."""
 
+import csv
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from fer_core.datasets.class_map import ClassMap
-from fer_core.datasets.manifest import MANIFEST_NAME, Manifest, Record, Split, read_manifest
+from fer_core.datasets.manifest import COLUMNS, MANIFEST_NAME, Manifest, Record, Split, read_manifest
 from fer_core.datasets.sources.archive import ArchiveSource
 from fer_core.datasets.sources.folder import FolderSource
 from fer_core.datasets.sources.layout import is_unsplit, manifest_from
 from fer_core.errors import DatasetError, MediaError
 from fer_core.media.images import decode_image
 from fer_core.results import Image
+
+MOST_HEADER_BYTES: Final = 2**16
 
 
 class PictureSource(Protocol):
@@ -27,6 +30,9 @@ class PictureSource(Protocol):
     def names(self) -> list[str]: ...
 
     def read(self, name: str) -> bytes: ...
+
+    def close(self) -> None:
+        """Let go of the files, so that they can be deleted on any system; nothing is read after that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,6 +69,10 @@ class Dataset:
                 present=", ".join(present),
             )
         return chosen
+
+    def close(self) -> None:
+        """Let go of the place that the files are read from."""
+        self.source.close()
 
     def picture(self, record: Record) -> Image:
         return decode_image(self.source.read(record.file), name=record.file)
@@ -106,16 +116,32 @@ def open_dataset(path: Path, *, class_map: ClassMap | None = None) -> Dataset:
     """Open an imported dataset, a folder of splits or classes, or a zip archive; ``class_map`` renames its classes.
 
     Without one, an imported dataset keeps its classes and others get ours ("happiness" is happy). Raises DatasetError
-    when it is none of them.
+    when it is none of them. An archive stays open until ``close``.
     """
     if not path.exists():
         raise DatasetError("There is no dataset {path}. Import one, or give a folder or a zip archive.", path=path)
-    if (path / MANIFEST_NAME).is_file():
+    if is_imported(path):
         manifest = read_manifest(path)
         renamed = class_map.apply(manifest) if class_map else manifest
         return Dataset(name=path.name, manifest=renamed, source=FolderSource(path))
     source: PictureSource = FolderSource(path) if path.is_dir() else ArchiveSource(path)
     return dataset_from(source, name=path.stem, class_map=class_map)
+
+
+def is_imported(folder: Path) -> bool:
+    """Tell whether a folder holds a manifest of ours; another program's manifest.csv has other columns.
+
+    One whose first line names no columns counts as ours, and damaged: it shall be refused, not passed over.
+    """
+    path = folder / MANIFEST_NAME
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            names = next(csv.reader([file.readline(MOST_HEADER_BYTES).decode("utf-8-sig")]), [])
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return True
+    return len(names) < 2 or set(COLUMNS) <= set(names)
 
 
 def dataset_from(source: PictureSource, *, name: str, class_map: ClassMap | None = None) -> Dataset:

@@ -1,9 +1,10 @@
 """Names for the files of a dataset that is being written: each once, on any system."""
 
-import unicodedata
+from collections import defaultdict
 from pathlib import PurePosixPath
 
 from fer_core.datasets.manifest import Record
+from fer_core.datasets.naming import folded
 
 
 class FileNames:
@@ -11,18 +12,19 @@ class FileNames:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._numbers: defaultdict[str, int] = defaultdict(lambda: 1)
+        """The last number that a name got."""
 
-    def name_for(self, record: Record) -> str:
-        """Take and return ``split/class/name``, with a number when two files would have the same name."""
+    def name_for(self, record: Record, suffix: str | None = None) -> str:
+        """Take and return ``split/class/name``, with a number when two files would have the same name.
+
+        ``suffix`` takes the place of the file's own ending.
+        """
         name = PurePosixPath(record.file)
-        file, number = f"{record.split}/{record.label}/{name.name}", 1
-        while _as_one_file(file) in self._taken:
-            number += 1
-            file = f"{record.split}/{record.label}/{name.stem}-{number}{name.suffix}"
-        self._taken.add(_as_one_file(file))
+        ending = name.suffix if suffix is None else suffix
+        first = file = f"{record.split}/{record.label}/{name.stem}{ending}"
+        while folded(file) in self._taken:
+            self._numbers[folded(first)] += 1
+            file = f"{record.split}/{record.label}/{name.stem}-{self._numbers[folded(first)]}{ending}"
+        self._taken.add(folded(file))
         return file
-
-
-def _as_one_file(name: str) -> str:
-    """Windows and macOS ignore case, and macOS how an accent is written."""
-    return unicodedata.normalize("NFC", name).casefold()

@@ -1,18 +1,27 @@
 """Copies a dataset into the workspace, all or nothing."""
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.file_names import FileNames
 from fer_core.datasets.manifest import Manifest, write_manifest
-from fer_core.errors import DatasetError, MediaError, WorkCancelled
-from fer_core.media.images import decode_image
+from fer_core.datasets.naming import one_spelling
+from fer_core.errors import (
+    DatasetError,
+    EmptyFileError,
+    ImageTooLargeError,
+    MediaError,
+    TruncatedImageError,
+    WorkCancelled,
+)
+from fer_core.media.images import FORMAT_WORDS, MAX_PIXELS, MAX_SIDE_PX, decode_image, encode_image
 from fer_core.progress import Cancelled, Progress, never, unwatched
-from fer_core.staging import staged_folder
+from fer_core.staging import TAKEN, staged_dataset
 
-TAKEN: Final = "{into} exists already. Choose another name, or delete it first."
+KEPT_FORMATS: Final = ((b"\xff\xd8\xff", (".jpg", ".jpeg")), (b"\x89PNG\r\n\x1a\n", (".png",)))
+"""How JPEG and PNG files begin and may end: what every tool for datasets opens, Keras among them."""
 
 
 def refuse_taken(into: Path) -> None:
@@ -30,20 +39,21 @@ def import_dataset(
 ) -> Manifest:
     """Copy every picture to ``into/<split>/<class>/`` and write the manifest.
 
-    Every picture is opened once; one that cannot be opened, a full disk or a cancel leaves nothing behind.
-    Raises DatasetError, and WorkCancelled after a cancel; ``into`` must not exist.
+    JPEG and PNG files stay as they are, others become PNG files with the same upright RGB pixels. Classes that differ
+    in capitals or accents only become one. Every picture is opened once; one that cannot be opened, a full disk or a
+    cancel leaves nothing behind. Raises DatasetError, and WorkCancelled after a cancel; ``into`` must not exist.
     """
-    try:
-        with staged_folder(into) as folder:
-            manifest = _copy(dataset, folder, progress, cancelled)
-            write_manifest(manifest, folder)
-    except FileExistsError as error:
-        raise DatasetError(TAKEN, into=into) from error
-    except OSError as error:
-        raise DatasetError(
-            "The dataset could not be written to {into}: {reason}. Nothing was kept.", into=into, reason=error.strerror
-        ) from error
+    with staged_dataset(into) as folder:
+        manifest = _copy(replace(dataset, manifest=_spelt(dataset.manifest)), folder, progress, cancelled)
+        write_manifest(manifest, folder)
     return manifest
+
+
+def _spelt(manifest: Manifest) -> Manifest:
+    labels = one_spelling(manifest.labels)
+    if all(old == new for old, new in labels.items()):
+        return manifest
+    return Manifest(records=tuple(replace(record, label=labels[record.label]) for record in manifest.records))
 
 
 def _copy(dataset: Dataset, folder: Path, progress: Progress, cancelled: Cancelled) -> Manifest:
@@ -52,9 +62,8 @@ def _copy(dataset: Dataset, folder: Path, progress: Progress, cancelled: Cancell
     for record in dataset.manifest.records:
         if cancelled():
             raise WorkCancelled("The import was cancelled. Nothing was kept.")
-        copied = replace(record, file=names.name_for(record))
-        data = dataset.source.read(record.file)
-        _check_picture(data, record.file)
+        data, suffix = _stored(dataset.source.read(record.file), record.file)
+        copied = replace(record, file=names.name_for(record, suffix))
         target = folder / copied.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -63,8 +72,31 @@ def _copy(dataset: Dataset, folder: Path, progress: Progress, cancelled: Cancell
     return Manifest(records=tuple(sorted(records, key=lambda record: record.file)))
 
 
-def _check_picture(data: bytes, name: str) -> None:
+def _stored(data: bytes, name: str) -> tuple[bytes, str]:
+    """Return a file's bytes and its ending as they are written."""
     try:
-        decode_image(data, name=name)
+        image = decode_image(data, name=name)
     except MediaError as error:
-        raise DatasetError("{error} Take it out of the dataset and import again.", error=error) from error
+        raise _refused(error, name) from error
+    given = PurePosixPath(name).suffix
+    for beginning, endings in KEPT_FORMATS:
+        if data.startswith(beginning):
+            return data, given if given.lower() in endings else endings[0]
+    return encode_image(image), ".png"
+
+
+def _refused(error: MediaError, name: str) -> DatasetError:
+    """What a dataset's picture asks for is not what a single photo does."""
+    match error:
+        case EmptyFileError():
+            sentence = "{name} is empty (0 bytes). Replace it or take it out, and import again."
+        case TruncatedImageError():
+            sentence = "{name} breaks off or is damaged. Replace it or take it out, and import again."
+        case ImageTooLargeError():
+            sentence = (
+                "{name} is too large: at most {pixels:,} pixels, and {side:,} along a side, can be opened. Reduce it "
+                "or take it out, and import again."
+            )
+        case _:
+            sentence = "{name} is not a picture in {formats}. Replace it or take it out, and import again."
+    return DatasetError(sentence, name=name, pixels=MAX_PIXELS, side=MAX_SIDE_PX, formats=FORMAT_WORDS)

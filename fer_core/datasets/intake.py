@@ -10,11 +10,13 @@ from fer_core.datasets.inspection.copies import groups_of_copies
 from fer_core.datasets.manifest import Manifest, Split
 from fer_core.datasets.sources.ferplus import read_votes, with_votes
 from fer_core.datasets.splits import DEFAULT_SHARES, divide, hold_out_valid
+from fer_core.errors import DatasetError, WorkCancelled
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
 Phase = Callable[[str], None]
 LOOKING_FOR_COPIES = "Looking for copies, so that they stay in one split"
 COPYING = "Checking and copying the pictures"
+CANCELLED = "The import was cancelled. Nothing was kept."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +43,37 @@ def take_in(
 ) -> Manifest:
     """Import ``dataset`` as ``into``, all or nothing; copies of one picture get one split where splits are made.
 
-    Raises DatasetError, and WorkCancelled after a cancel.
+    Raises DatasetError, also where ``hold_out`` is asked of a source without splits, and WorkCancelled after a cancel.
     """
     refuse_taken(into)
+    _check(dataset, options)
     manifest = dataset.manifest
     if options.votes:
         manifest = with_votes(manifest, read_votes(options.votes))
     if dataset.unsplit or options.hold_out is not None:
         phase(LOOKING_FOR_COPIES)
-        groups = groups_of_copies(dataset, progress=progress, cancelled=cancelled)
-        manifest = _with_splits(dataset, manifest, options, groups)
+        manifest = _with_splits(manifest, options, _copies(dataset, progress, cancelled))
     phase(COPYING)
     return import_dataset(replace(dataset, manifest=manifest), into, progress=progress, cancelled=cancelled)
 
 
-def _with_splits(dataset: Dataset, manifest: Manifest, options: IntakeOptions, groups: Mapping[str, str]) -> Manifest:
+def _check(dataset: Dataset, options: IntakeOptions) -> None:
+    if dataset.unsplit and options.hold_out is not None:
+        raise DatasetError(
+            "{name} has no splits, so nothing can be held out of its train. Give the shares of train, valid and test "
+            "instead.",
+            name=dataset.name,
+        )
+
+
+def _copies(dataset: Dataset, progress: Progress, cancelled: Cancelled) -> Mapping[str, str]:
+    try:
+        return groups_of_copies(dataset, progress=progress, cancelled=cancelled)
+    except WorkCancelled as error:
+        raise WorkCancelled(CANCELLED) from error
+
+
+def _with_splits(manifest: Manifest, options: IntakeOptions, groups: Mapping[str, str]) -> Manifest:
     if options.hold_out is not None:
         return hold_out_valid(manifest, share=options.hold_out, seed=options.seed, groups=groups)
     return divide(manifest, shares=options.shares, seed=options.seed, groups=groups)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from fer_core.datasets.naming import is_plain
+from fer_core.datasets import naming
+from fer_core.datasets.naming import FORBIDDEN, is_plain
 from fer_core.datasets.votes import Votes
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_order
@@ -18,7 +19,7 @@ MANIFEST_NAME: Final = "manifest.csv"
 COLUMNS: Final = ("file", "split", "class", "source", "flags")
 OPTIONAL_COLUMNS: Final = ("votes", "subject", "parameters")
 """Written where a picture of the dataset has them."""
-UNLABELLED: Final = "unlabelled"
+UNLABELLED: Final = naming.UNLABELLED
 """The class of pictures that nobody labelled yet."""
 
 
@@ -41,10 +42,11 @@ class Record:
     def __post_init__(self) -> None:
         if not is_plain(self.label) or not all(map(is_plain, self.file.split("/"))):
             raise DatasetError(
-                "{file!r} in the class {label!r} is refused: a class and each part of a file's name must be a plain "
-                "name, without slashes or dots alone. Rename it and try again.",
+                "{file!r} in the class {label!r} is refused: names of classes, folders and files must be printable, "
+                "without any of {forbidden} and not of dots and spaces alone. Rename it and try again.",
                 file=self.file,
                 label=self.label,
+                forbidden=" ".join(FORBIDDEN),
             )
 
 

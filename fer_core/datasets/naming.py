@@ -1,13 +1,21 @@
-"""Names of datasets and classes: what stays inside its folder on any system."""
+"""Names of datasets and classes: what stays inside its folder, and is one folder, on any system."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from fer_core.errors import DatasetError
+from fer_core.expressions import canonical_name
 
 MOST_BYTES: Final = 120
 """A file name may have 255; a version's number and a partial folder's ending come on top."""
+FORBIDDEN: Final = '\\/:*?"<>|'
+"""Signs that a name has on no system, or not on Windows."""
+UNLABELLED: Final = "unlabelled"
+"""The class of pictures that nobody labelled yet; not one that a picture is given."""
+RESERVED: Final = frozenset({UNLABELLED, "train", "training", "valid", "validation", "val", "test", "testing"})
+"""No classes: folders of these names are read as splits, or as pictures without a label."""
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 _JOINERS: Final = re.compile("[\u200c\u200d\ufe0f\U000e0020-\U000e007f]")
 """Invisible parts of letters and emoji (a family, a flag)."""
@@ -17,9 +25,16 @@ def is_plain(name: str) -> bool:
     """Tell whether a name stays inside the folder that it is put in, on any system."""
     return (
         bool(name.strip(" ."))
-        and not set(name) & set('\\/:*?"<>|')
+        and not set(name) & set(FORBIDDEN)
         and (name.isprintable() or _JOINERS.sub("", name).isprintable())
     )
+
+
+def folded(name: str) -> str:
+    """Return what is equal for names that are one file: Windows and macOS ignore case, and how an accent is written."""
+    if name.isascii():
+        return name.casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def checked_name(text: str) -> str:
@@ -30,12 +45,69 @@ def checked_name(text: str) -> str:
     name = unicodedata.normalize("NFC", text.strip())
     if not name:
         raise DatasetError("The dataset needs a name. Type one.")
-    if not is_plain(name) or name.startswith(".") or name.endswith(".") or _DEVICES.match(name) or "@" in name:
+    if not _is_folder(name) or "@" in name:
         raise DatasetError(
             "{name!r} cannot be a dataset's name. Use letters, digits, spaces, - and _; "
             "not slashes, @ or a dot at its beginning or end.",
             name=name,
         )
+    _check_length(name)
+    return name
+
+
+def checked_label(text: str, existing: Iterable[str] = ()) -> str:
+    """Return the name of a class as it is stored: in lower case, "happiness" is happy; raises DatasetError.
+
+    One of the ``existing`` labels keeps its spelling, and so does the text where it differs from it only in capitals
+    or in how an accent is written.
+    """
+    label = find_label(text, existing) or canonical_name(text)
+    if folded(label) in RESERVED:
+        raise DatasetError(
+            "{label!r} cannot be the name of a class: a dataset's folder of this name means something else. "
+            "Choose another name.",
+            label=label,
+        )
+    if not _is_folder(label):
+        raise DatasetError(
+            "{label!r} cannot be the name of a class. Use letters, digits, spaces, - and _; not slashes, a dot at its "
+            "beginning or end, or a name that Windows keeps for itself, such as con or nul.",
+            label=text,
+        )
+    _check_length(label)
+    return label
+
+
+def find_label(text: str, labels: Iterable[str]) -> str | None:
+    """Return the label that a text means: the same one before one in another spelling, "happiness" after "happy"."""
+    name = unicodedata.normalize("NFC", text.strip())
+    given = list(labels)
+    if text in given:
+        return text
+    known = {folded(label): label for label in reversed(given)}
+    return known.get(folded(name)) or known.get(folded(canonical_name(name)))
+
+
+def one_spelling(labels: Iterable[str]) -> dict[str, str]:
+    """Return how each label is stored: of those that differ in capitals or accents only, as the first one is.
+
+    Raises DatasetError for one that cannot be the name of a class.
+    """
+    spellings: dict[str, str] = {UNLABELLED: UNLABELLED}
+    stored = {}
+    for label in labels:
+        name = unicodedata.normalize("NFC", label.strip())
+        first = spellings.setdefault(folded(name), name)
+        stored[label] = first if first == UNLABELLED else checked_label(first, [first])
+    return stored
+
+
+def _is_folder(name: str) -> bool:
+    """Tell whether Windows, too, makes a folder of this very name, and no system hides it."""
+    return is_plain(name) and name == name.strip(" ").strip(".") and not _DEVICES.match(name)
+
+
+def _check_length(name: str) -> None:
     if len(name.encode()) > MOST_BYTES:
         raise DatasetError(
             "The name {name!r} is too long: {bytes} bytes, {most} at most. Shorten it.",
@@ -43,4 +115,3 @@ def checked_name(text: str) -> str:
             bytes=len(name.encode()),
             most=MOST_BYTES,
         )
-    return name

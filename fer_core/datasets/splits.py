@@ -1,12 +1,13 @@
 """Makes the splits that a dataset lacks: stratified, by a seed, what belongs together never on both sides."""
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from fer_core.datasets.joining import joined
 from fer_core.datasets.manifest import SPLITS, Manifest, Record, Split
 from fer_core.errors import DatasetError
 
@@ -22,9 +23,10 @@ def divide(
 
     Pictures with one group (``groups`` maps files to groups, such as copies) or one subject stay together, so a share
     is met as nearly as they allow. The same seed gives the same splits. Raises DatasetError for shares that do not
-    sum to 1, and for a class with fewer pictures than there are splits.
+    sum to 1, for a class with fewer pictures than there are splits, and for augmented pictures.
     """
-    _check_shares(shares)
+    check_shares(shares)
+    _refuse_augmented(manifest.records)
     _check_counts(manifest.records, shares)
     wanted = _wanted(manifest.records, shares)
     chosen: dict[str, Split] = {}
@@ -53,11 +55,23 @@ def hold_out_valid(
     return Manifest(records=tuple(new.get(record.file, record) for record in manifest.records))
 
 
-def _check_shares(shares: Mapping[Split, float]) -> None:
+def check_shares(shares: Mapping[Split, float]) -> None:
+    """Raise DatasetError for shares that are not each above 0, or that do not sum to 1."""
     if not shares or set(shares) - set(SPLITS) or min(shares.values()) <= 0 or abs(sum(shares.values()) - 1) > 1e-6:
         raise DatasetError(
             "The shares of the splits must each be above 0 and sum to 1, got {shares}.",
             shares=", ".join(f"{split} {share:g}" for split, share in shares.items()) or "none",
+        )
+
+
+def _refuse_augmented(records: Sequence[Record]) -> None:
+    """A varied copy on the other side of its original would be learnt from, and measured as if it were new."""
+    augmented = sum(bool(record.parameters) for record in records)
+    if augmented:
+        raise DatasetError(
+            "{count} of the pictures are augmented copies, and copies do not belong into valid or test. Make the "
+            "splits first, then augment.",
+            count=augmented,
         )
 
 
@@ -86,23 +100,14 @@ def _wanted(records: Sequence[Record], shares: Mapping[Split, float]) -> dict[Sp
 
 def _units(records: Sequence[Record], groups: Mapping[str, str]) -> list[Unit]:
     """Return the pictures that stay together, in the order of their first ones; those of one subject are one unit."""
-    owner: dict[Hashable, Hashable] = {}
-
-    def root(key: Hashable) -> Hashable:
-        while owner.setdefault(key, key) != key:
-            owner[key] = key = owner[owner[key]]
-        return key
-
-    for record in records:
-        for tie in _ties(record, groups):
-            owner[root(tie)] = root(("file", record.file))
-    units: dict[Hashable, Unit] = defaultdict(list)
-    for record in records:
-        units[root(("file", record.file))].append(record)
-    return list(units.values())
+    by_file = {("file", record.file): record for record in records}
+    together = joined((file, tie) for file, record in by_file.items() for tie in _ties(record, groups))
+    return [[by_file[key] for key in keys if key in by_file] for keys in together]
 
 
 def _ties(record: Record, groups: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Yield what a picture belongs to: itself at least."""
+    yield "file", record.file
     if record.file in groups:
         yield "group", groups[record.file]
     if record.subject:

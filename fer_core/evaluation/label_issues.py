@@ -4,7 +4,7 @@ Each search leaves its findings in the dataset's curation; a person decides.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fer_core.datasets.curation import Curation
+from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.curation.standing import curated
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.inspection.findings import Finding
@@ -27,11 +28,18 @@ MOST_LOSSES: Final = 300
 """How many pictures one search for high losses puts into the queue."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelIssues:
+    """What a network found; ``skipped`` pictures are of classes that it cannot judge."""
+
+    findings: tuple[Finding, ...]
+    skipped: int
+
+
 def labelled_as_decided(folder: Path) -> Dataset:
     """Open an imported dataset as people decided so far, without its unlabelled pictures; raises DatasetError."""
-    dataset = open_dataset(folder)
-    decided = curated(dataset.manifest, Curation(folder).standings())
-    labelled = tuple(record for record in decided.records if record.label != UNLABELLED)
+    dataset = as_decided(open_dataset(folder))
+    labelled = tuple(record for record in dataset.manifest.records if record.label != UNLABELLED)
     if not labelled:
         raise DatasetError("The dataset {name} has no labelled pictures. Label some first.", name=dataset.name)
     return replace(dataset, manifest=Manifest(records=labelled))
@@ -53,10 +61,11 @@ def find_high_losses(
     most: int = MOST_LOSSES,
     progress: Progress = unwatched,
     cancelled: Cancelled = never,
-) -> tuple[Finding, ...]:
+) -> LabelIssues:
     """Store and return the findings "high_loss" of the bundle in ``model`` on one split, as ``evaluate`` chooses it.
 
-    Raises DatasetError for a class that the network does not know, and WorkCancelled after a cancel.
+    Those about other pictures stay. Classes that the network does not know are skipped; raises DatasetError when it
+    knows none of them, and WorkCancelled after a cancel.
     """
 
     def watched(done: int, total: int) -> None:
@@ -65,11 +74,13 @@ def find_high_losses(
         progress(done, total)
 
     dataset, classifier = labelled_as_decided(folder), load_classifier(model)
-    pictures = load_pictures(dataset, dataset.split_or_default(split), classifier)
+    split = dataset.split_or_default(split)
+    known = _of_known_classes(dataset, split, classifier.labels)
+    pictures = load_pictures(known, split, classifier)
     probabilities = predict(classifier, pictures, progress=watched)
     findings = high_losses(pictures.files, classifier.labels, pictures.labels, probabilities, most=most)
-    Curation(folder).write_findings(("high_loss",), findings)
-    return findings
+    Curation(folder).write_findings(("high_loss",), findings, looked_at=pictures.files)
+    return LabelIssues(findings=findings, skipped=len(dataset.manifest.of(split)) - len(pictures))
 
 
 def vote_disagreements(manifest: Manifest) -> tuple[Finding, ...]:
@@ -149,6 +160,12 @@ def class_thresholds(given: Labels, probabilities: Probabilities) -> npt.NDArray
     counts = np.bincount(given, minlength=classes)
     means = share(np.bincount(given, weights=own, minlength=classes), counts)
     return np.where(counts > 0, means, 2.0)
+
+
+def _of_known_classes(dataset: Dataset, split: Split, labels: Sequence[str]) -> Dataset:
+    """Leave out what the network cannot know; where that is all, the dataset stays as it is, and is refused."""
+    known = tuple(record for record in dataset.manifest.of(split) if record.label in labels)
+    return replace(dataset, manifest=Manifest(records=known)) if known else dataset
 
 
 def _outvoted(record: Record, majority: str) -> Finding:

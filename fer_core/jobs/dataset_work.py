@@ -5,6 +5,7 @@ from typing import Any
 
 from fer_core.datasets.augmentation.offline import augment_dataset
 from fer_core.datasets.augmentation.ranges import AugmentationConfig
+from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.curation.publishing import publish
 from fer_core.datasets.curation.selection import PublishOptions
 from fer_core.datasets.dataset import open_dataset
@@ -42,11 +43,14 @@ def publish_dataset(arguments: Arguments, watch: Watch) -> Result:
 
 
 def augment(arguments: Arguments, watch: Watch) -> Result:
-    """Write ``dataset`` with variations of its training pictures as ``into``; ``config``, ``copies``, ``balance``."""
+    """Write ``dataset`` as decided, with variations of its training pictures, as ``into``.
+
+    ``config`` holds the fields of AugmentationConfig; ``copies``, ``balance`` and ``seed`` are optional.
+    """
     watch.phase("Varying and writing the pictures")
     into = datasets_folder() / checked_name(arguments["into"])
     manifest = augment_dataset(
-        open_dataset(dataset_folder(arguments["dataset"])),
+        as_decided(open_dataset(dataset_folder(arguments["dataset"]))),
         into,
         AugmentationConfig(**arguments["config"]),
         copies=int(arguments.get("copies", 1)),

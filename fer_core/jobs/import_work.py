@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fer_core.datasets.class_map import ClassMap
+from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.datasets.importing import refuse_taken
 from fer_core.datasets.intake import IntakeOptions, take_in
 from fer_core.datasets.library import dataset_folder
 from fer_core.datasets.manifest import Manifest
@@ -29,21 +32,24 @@ LISTING = "Reading the list of pictures"
 
 def import_path(arguments: Arguments, watch: Watch) -> Result:
     """Import a zip archive or a folder: ``source``, ``into`` and, if wished, ``classes``, ``shares``, ``votes``."""
+    into = _target(arguments)
     watch.phase(LISTING)
-    dataset = open_dataset(watch.path(arguments, "source"), class_map=class_map(arguments))
-    return _taken_in(dataset, arguments, watch)
+    with closing(open_dataset(watch.path(arguments, "source"), class_map=class_map(arguments))) as dataset:
+        return _taken_in(dataset, into, arguments, watch)
 
 
 def import_csv(arguments: Arguments, watch: Watch) -> Result:
     """Import fer2013.csv, with FER+ votes when ``votes`` names their file."""
+    into = _target(arguments)
     watch.phase(LISTING)
     votes = watch.path(arguments, "votes") if arguments.get("votes") else None
     dataset = open_fer2013_csv(watch.path(arguments, "source"), votes, class_map=class_map(arguments))
-    return _taken_in(dataset, {**arguments, "votes": None}, watch)
+    return _taken_in(dataset, into, {**arguments, "votes": None}, watch)
 
 
 def import_roboflow(arguments: Arguments, watch: Watch) -> Result:
     """Import a version of a Roboflow project; the key is the job's secret."""
+    into = _target(arguments)
     project = RoboflowProject(
         workspace=arguments["workspace"],
         project=arguments["project"],
@@ -51,15 +57,17 @@ def import_roboflow(arguments: Arguments, watch: Watch) -> Result:
         region=arguments.get("region", "us"),
     )
     watch.phase("Downloading from Roboflow")
-    with downloaded(project, watch.secret, progress=watch.progress, cancelled=watch.cancelled) as path:
-        dataset = open_dataset(path, class_map=class_map(arguments))
-        return _taken_in(replace(dataset, name=str(project)), arguments, watch)
+    with (
+        downloaded(project, watch.secret, progress=watch.progress, cancelled=watch.cancelled) as path,
+        closing(open_dataset(path, class_map=class_map(arguments))) as dataset,
+    ):
+        return _taken_in(replace(dataset, name=str(project)), into, arguments, watch)
 
 
 def import_faces(arguments: Arguments, watch: Watch) -> Result:
     """Import faces of IMDB-WIKI as an unlabelled pool."""
-    watch.phase("Finding the faces and cutting them out")
     into = _target(arguments)
+    watch.phase("Finding the faces and cutting them out")
     limits = {name: arguments[name] for name in ("least_face_score", "most_second_face_score") if name in arguments}
     wanted = PoolFilter(**limits, most=arguments.get("most"))
     pool = import_imdb_wiki(
@@ -70,9 +78,9 @@ def import_faces(arguments: Arguments, watch: Watch) -> Result:
 
 def import_own_class(arguments: Arguments, watch: Watch) -> Result:
     """Make ``into`` of ``base``, if any, and the class ``label`` of the crops that the uploaded crops.json lists."""
-    watch.phase("Writing the dataset")
-    base = open_dataset(dataset_folder(arguments["base"])) if arguments.get("base") else None
     into = _target(arguments)
+    watch.phase("Writing the dataset")
+    base = as_decided(open_dataset(dataset_folder(arguments["base"]))) if arguments.get("base") else None
     crops = [_crop(entry, watch.files) for entry in json.loads((watch.files / "crops.json").read_text("utf-8"))]
     manifest = build_with_new_class(
         base, arguments["label"], crops, into, progress=watch.progress, cancelled=watch.cancelled
@@ -86,9 +94,12 @@ def _crop(entry: Mapping[str, Any], files: Path) -> CutFace:
 
 
 def derive(arguments: Arguments, watch: Watch) -> Result:
-    """Make a dataset of another one with some classes left out, renamed or merged."""
-    dataset = open_dataset(dataset_folder(arguments["source"]), class_map=class_map(arguments))
-    return _taken_in(dataset, arguments, watch)
+    """Make a dataset of another one, as decided, with some classes left out, renamed or merged."""
+    into = _target(arguments)
+    dataset = as_decided(open_dataset(dataset_folder(arguments["source"])))
+    if chosen := class_map(arguments):
+        dataset = replace(dataset, manifest=chosen.apply(dataset.manifest))
+    return _taken_in(dataset, into, arguments, watch)
 
 
 def class_map(arguments: Arguments) -> ClassMap | None:
@@ -97,8 +108,7 @@ def class_map(arguments: Arguments) -> ClassMap | None:
     return None if pairs is None else ClassMap(pairs=tuple((str(old), new and str(new)) for old, new in pairs))
 
 
-def _taken_in(dataset: Dataset, arguments: Arguments, watch: Watch) -> Result:
-    into = _target(arguments)
+def _taken_in(dataset: Dataset, into: Path, arguments: Arguments, watch: Watch) -> Result:
     manifest = take_in(
         dataset, into, _options(arguments, watch), phase=watch.phase, progress=watch.progress, cancelled=watch.cancelled
     )
@@ -106,12 +116,16 @@ def _taken_in(dataset: Dataset, arguments: Arguments, watch: Watch) -> Result:
 
 
 def _options(arguments: Arguments, watch: Watch) -> IntakeOptions:
-    given: dict[str, Any] = {name: arguments[name] for name in ("shares", "hold_out", "seed") if arguments.get(name)}
+    names = ("shares", "hold_out", "seed")
+    given: dict[str, Any] = {name: arguments[name] for name in names if arguments.get(name) is not None}
     return IntakeOptions(**given, votes=watch.path(arguments, "votes") if arguments.get("votes") else None)
 
 
 def _target(arguments: Arguments) -> Path:
-    return datasets_folder() / checked_name(arguments["into"])
+    """Return where the dataset goes, before any long work; raises DatasetError for a bad name or a taken one."""
+    into = datasets_folder() / checked_name(arguments["into"])
+    refuse_taken(into)
+    return into
 
 
 def _result(into: Path, manifest: Manifest, *, left_out: int) -> Result:

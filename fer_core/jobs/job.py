@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +18,12 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from fer_core.errors import OutputError
-from fer_core.jobs.status import JobStatus, read_status, write_status
-from fer_core.workspace import ROOT, jobs_folder
+from fer_core.jobs.status import PATIENCE_S, JobStatus, read_status, write_status
+from fer_core.workspace import ROOT, jobs_folder, workspace
 from fer_core.writing import NOT_WRITABLE, write_whole
 
 REQUEST_NAME: Final = "request.json"
+REQUEST_KEYS: Final = frozenset({"kind", "title", "arguments", "asked"})
 STATUS_NAME: Final = "status.json"
 CANCEL_NAME: Final = "cancel"
 LOG_NAME: Final = "log.txt"
@@ -34,6 +36,7 @@ KEPT_SECONDS: Final = 7 * 24 * 3600
 DIED: Final = (
     "The work ended before its time: its process was killed, or the computer was switched off. Start it again."
 )
+CLOSED: Final = "The note about this work was closed in another window. What the work made is still there."
 
 
 class Job:
@@ -64,22 +67,32 @@ class Job:
         return dict(self._request["arguments"])
 
     @property
+    def asked(self) -> float:
+        """When it was asked for, in seconds since 1970."""
+        return float(self._request["asked"])
+
+    @property
     def files(self) -> Path:
-        """Uploads that the work reads; deleted when it is over."""
+        """Uploads that the work reads, each in a folder called like its argument; deleted when it is over."""
         return self.folder / FILES_NAME
 
     def status(self) -> JobStatus:
-        """Return what the job is doing; one whose process is gone has failed."""
-        status = read_status(self.folder / STATUS_NAME)
+        """Return what the job is doing; one whose process is gone has failed, and so has one that was forgotten."""
+        status = self.stored_status()
         if status.is_over or self._is_alive(status):
             return status
-        status = read_status(self.folder / STATUS_NAME)  # it may have ended between the two looks
+        status = self.stored_status()  # it may have ended between the two looks
         if status.is_over:
             return status
-        return replace(status, state="failed", message_id=DIED, message_values={})
+        message = DIED if self.folder.exists() else CLOSED
+        return replace(status, state="failed", message_id=message, message_values={})
 
-    def write(self, status: JobStatus) -> None:
-        write_status(self.folder / STATUS_NAME, status)
+    def stored_status(self) -> JobStatus:
+        """Return what the job's process wrote last, whether it lives or not."""
+        return read_status(self.folder / STATUS_NAME)
+
+    def write(self, status: JobStatus, *, patience_s: float = 0.0) -> None:
+        write_status(self.folder / STATUS_NAME, status, patience_s=patience_s)
 
     def alive_lock(self) -> FileLock:
         """Held by the job's process; the system lets go of it when that dies, however it dies."""
@@ -87,7 +100,7 @@ class Job:
 
     def _is_alive(self, status: JobStatus) -> bool:
         if not status.process:
-            return time.time() - float(self._request["asked"]) < START_SECONDS
+            return self._is_starting()
         try:
             with self.alive_lock().acquire(timeout=0):
                 return False
@@ -96,9 +109,20 @@ class Job:
         except OSError:
             return False
 
+    def _is_starting(self) -> bool:
+        return self.can_be_read() and time.time() - self.asked < START_SECONDS
+
+    def can_be_read(self) -> bool:
+        """Tell whether the job is there and says what it is; from then on kind, title and arguments are known."""
+        try:
+            return self.folder.exists() and self._request.keys() >= REQUEST_KEYS
+        except (OSError, ValueError, AttributeError):
+            return False
+
     def cancel(self) -> None:
         """Ask the work to stop; it does so within about a second and keeps nothing half done."""
-        (self.folder / CANCEL_NAME).touch()
+        with suppress(FileNotFoundError):  # it was over, and another window closed it
+            (self.folder / CANCEL_NAME).touch()
 
     def is_cancelled(self) -> bool:
         return (self.folder / CANCEL_NAME).exists()
@@ -136,12 +160,12 @@ def start_job(
     _drop_old_jobs()
     folder = jobs_folder() / f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}-{secrets.token_hex(2)}"
     job = Job(folder)
-    request = {"kind": kind, "title": title, "arguments": dict(arguments), "asked": time.time()}
+    request = {"kind": kind, "title": title, "arguments": dict(arguments)}
     try:
         if prepare:
             job.files.mkdir(parents=True)
-            prepare(job.files)
-        write_whole(folder / REQUEST_NAME, json.dumps(request).encode())
+            prepare(job.files)  # a large upload takes its time
+        write_whole(folder / REQUEST_NAME, json.dumps({**request, "asked": time.time()}).encode())
         _begin(job, secret)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -154,7 +178,7 @@ def start_job(
 def list_jobs(kind: str | None = None) -> tuple[Job, ...]:
     """Return the jobs of a kind, or all, newest first."""
     found = (Job(path.parent) for path in sorted(jobs_folder().glob(f"*/{REQUEST_NAME}"), reverse=True))
-    return tuple(job for job in found if kind is None or job.kind == kind)
+    return tuple(job for job in found if job.can_be_read() and kind in (None, job.kind))
 
 
 def _begin(job: Job, secret: str | None) -> None:
@@ -165,8 +189,8 @@ def _begin(job: Job, secret: str | None) -> None:
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "FER_STUDIO_HOME": str(workspace().resolve())},
+            **_on_its_own(),
         )
     assert process.stdin
     with process.stdin as pipe:
@@ -174,20 +198,26 @@ def _begin(job: Job, secret: str | None) -> None:
     threading.Thread(target=_wait_for, args=(process, job), daemon=True).start()
 
 
+def _on_its_own() -> dict[str, Any]:
+    """Return what keeps a process alive when the terminal or the app that started it is closed."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
+
+
 def _wait_for(process: "subprocess.Popen[bytes]", job: Job) -> None:
     """Take note of the end, so that the process does not linger as a zombie and a silent death is known at once."""
     process.wait()
-    if (job.folder / REQUEST_NAME).exists() and not read_status(job.folder / STATUS_NAME).is_over:
-        job.write(replace(job.status(), state="failed", message_id=DIED, message_values={}, ended=time.time()))
+    if (job.folder / REQUEST_NAME).exists() and not (status := job.stored_status()).is_over:
+        died = replace(status, state="failed", message_id=DIED, message_values={}, ended=time.time())
+        job.write(died, patience_s=PATIENCE_S)
         shutil.rmtree(job.files, ignore_errors=True)
 
 
 def _drop_old_jobs() -> None:
     for job in list_jobs():
         status = job.status()
-        if not status.is_over:
-            continue
-        if time.time() - float(job._request["asked"]) > KEPT_SECONDS:
+        if status.is_over and time.time() - job.asked > KEPT_SECONDS:
             job.forget()
-        else:
+        elif status.is_over and status.process:  # one that never began may only be slow to begin
             shutil.rmtree(job.files, ignore_errors=True)

@@ -1,15 +1,21 @@
 """What a job is doing, in one small file that is written whole each time."""
 
 import json
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from fer_core.errors import FerError
+from fer_core.errors import FerError, OutputError
 from fer_core.writing import write_whole
 
 State = Literal["queued", "running", "finished", "failed", "cancelled"]
 OVER: Final = frozenset({"finished", "failed", "cancelled"})
+PATIENCE_S: Final = 20.0
+"""For a status that must not be lost: on Windows a file cannot be replaced while somebody reads it."""
+RETRY_S: Final = 0.02
+READS: Final = 10
+"""On Windows a file cannot be read while it is replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +31,7 @@ class JobStatus:
     """Of the phase; None when it is too early to tell."""
     message_id: str = ""
     """Why it failed or was cancelled: the error's sentence, and the values that fill it."""
-    message_values: dict[str, str] = field(default_factory=dict)
+    message_values: dict[str, str | int | float] = field(default_factory=dict)
     result: dict[str, Any] = field(default_factory=dict)
     """What the finished work tells; depends on the kind."""
     process: int = 0
@@ -42,14 +48,27 @@ class JobStatus:
         return FerError(self.message_id, **self.message_values) if self.message_id else None
 
 
-def write_status(path: Path, status: JobStatus) -> None:
-    """Put the new status in the place of the old one."""
-    write_whole(path, json.dumps(asdict(status)).encode())
+def write_status(path: Path, status: JobStatus, *, patience_s: float = 0.0) -> None:
+    """Put the new status in the place of the old one; raises OutputError when that fails until patience ends."""
+    until = time.monotonic() + patience_s
+    data = json.dumps(asdict(status)).encode()
+    while True:
+        try:
+            write_whole(path, data)
+            return
+        except OutputError:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(RETRY_S)
 
 
 def read_status(path: Path) -> JobStatus:
     """Return the status; one that cannot be read is that of a job which has not begun."""
-    try:
-        return JobStatus(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return JobStatus()
+    for _ in range(READS):
+        try:
+            return JobStatus(**json.loads(path.read_text(encoding="utf-8")))
+        except PermissionError:
+            time.sleep(RETRY_S)
+        except (OSError, ValueError, TypeError):
+            break
+    return JobStatus()

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from fer_core.errors import OutputError
 from fer_core.jobs.job import Job
 from fer_core.jobs.status import JobStatus
 
@@ -30,9 +32,9 @@ class Watch:
         return self._job.files
 
     def path(self, arguments: Mapping[str, Any], name: str) -> Path:
-        """Return the file or folder of an argument: the upload of its name, else the place that it names."""
-        upload = self._job.files / name
-        return upload if upload.exists() else Path(arguments[name])
+        """Return the file or folder of an argument: the upload below its name, else the place that it names."""
+        held = self._job.files / name
+        return next(held.iterdir()) if held.is_dir() else Path(arguments[name])
 
     def phase(self, name: str) -> None:
         """Begin a new part of the work, named in one English sentence."""
@@ -56,4 +58,5 @@ class Watch:
 
     def _write(self, status: JobStatus) -> None:
         self.status, self._written = status, time.monotonic()
-        self._job.write(status)
+        with suppress(OutputError):  # the next one tells more; how it ends is written without fail
+            self._job.write(status)

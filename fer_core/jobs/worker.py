@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 from fer_core.errors import FerError, WorkCancelled
 from fer_core.jobs.job import Job
 from fer_core.jobs.kinds import is_heavy, work_of
-from fer_core.jobs.status import JobStatus
+from fer_core.jobs.status import PATIENCE_S, JobStatus
 from fer_core.jobs.turns import turn
 from fer_core.jobs.watch import Watch
 
@@ -26,12 +27,12 @@ def main(folder: Path) -> None:
     job = Job(folder)
     with job.alive_lock():
         watch = Watch(job, JobStatus(process=os.getpid()), secret=secret)
-        job.write(watch.status)
+        job.write(watch.status, patience_s=PATIENCE_S)
         try:
             ended = _work(job, watch)
         finally:
             shutil.rmtree(job.files, ignore_errors=True)
-        job.write(replace(ended, ended=time.time(), seconds_left=None))
+        job.write(replace(ended, ended=time.time(), seconds_left=None), patience_s=PATIENCE_S)
 
 
 def _work(job: Job, watch: Watch) -> JobStatus:
@@ -51,13 +52,20 @@ def _work(job: Job, watch: Watch) -> JobStatus:
 
 
 def _ended(watch: Watch, state: str, error: FerError) -> JobStatus:
-    values = {name: str(value) for name, value in error.values.items()}
+    values = {name: _as_stored(value, watch.files) for name, value in error.values.items()}
     return replace(
         watch.status,
         state="cancelled" if state == "cancelled" else "failed",
         message_id=error.message_id,
         message_values=values,
     )
+
+
+def _as_stored(value: object, files: Path) -> str | int | float:
+    """Keep a number, which the sentence may format, and call an upload as the person did, not by its place here."""
+    if isinstance(value, int | float):
+        return value
+    return re.sub(re.escape(str(files)) + r"[/\\][^/\\]+[/\\]", "", str(value))
 
 
 if __name__ == "__main__":

@@ -104,6 +104,9 @@ def _worked(_job: "Job", status: "JobStatus") -> None:
         told = ngettext("{count} remark for the queue.", "{count} remarks for the queue.", found)
         words = told.format(count=f"{found:,}")
     st.markdown(f":green[:material/check:] {words}")
+    if skipped := status.result.get("skipped"):
+        reason = _("Left out: {pictures} of classes that this check cannot judge.")
+        st.caption(reason.format(pictures=pictures(int(skipped))))
 
 
 def look_at(name: str, view: str = "understand") -> None:

@@ -9,7 +9,7 @@ from fer_core.datasets.class_map import ClassMap
 from pages.dataset_views.class_names import class_names
 from pages.dataset_views.import_form import choose_name, go_button
 from pages.dataset_views.starting import start
-from pages.shared.dataset_choice import opened
+from pages.shared.dataset_choice import decided
 from pages.shared.text import _, literal
 from pages.shared.wording import adjective
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def derive_form(entry: "DatasetEntry") -> None:
     """Ask for the classes and a name; the dataset itself stays as it is."""
-    manifest = opened(entry.folder).manifest
+    manifest = decided(entry.folder).manifest
     counts = Counter(record.label for record in manifest.records)
     kept = st.pills(
         _("Classes to keep"),

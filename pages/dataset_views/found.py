@@ -1,13 +1,15 @@
 """What an archive or a folder holds, before anything is imported."""
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from fer_core.datasets.class_map import ClassMap, suggested
-from fer_core.datasets.manifest import MANIFEST_NAME, read_manifest
+from fer_core.datasets.dataset import is_imported
+from fer_core.datasets.manifest import read_manifest
 from fer_core.datasets.sources.archive import ArchiveSource
 from fer_core.datasets.sources.folder import FolderSource
 from fer_core.datasets.sources.layout import is_unsplit, manifest_from, places, raw_classes
@@ -39,9 +41,10 @@ def found_in(path: Path) -> Found:
 
 @st.cache_resource(max_entries=8, ttl=FRESH_S, show_spinner=False)
 def _found_in(path: Path, _changed_ns: int, _size: int) -> Found:
-    if (path / MANIFEST_NAME).is_file():
+    if is_imported(path):
         return _imported_before(path)
-    names = (FolderSource(path) if path.is_dir() else ArchiveSource(path)).names()
+    with closing(FolderSource(path) if path.is_dir() else ArchiveSource(path)) as source:
+        names = source.names()
     manifest_from(names, origin=path.name)  # says what is wrong, if anything is
     classes = raw_classes(names)
     return Found(

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from fer_core.datasets.naming import is_plain
-from fer_core.errors import DatasetError
-from fer_core.expressions import canonical_name
+from fer_core.datasets.naming import checked_label
 from fer_core.media.images import encode_image
 from pages.dataset_views.arrivals import await_end
 from pages.dataset_views.import_form import NAME_PX, choose_name, go_button
@@ -66,12 +64,7 @@ def _label() -> str | None:
         width=NAME_PX,
         max_chars=60,
     )
-    label = canonical_name(text or "")
-    if not label:
-        return None
-    if not is_plain(label):
-        raise DatasetError("{label!r} cannot be the name of a class. Use letters, digits and spaces.", label=text)
-    return label
+    return checked_label(text) if text and text.strip() else None
 
 
 def _beside(name: str) -> str:

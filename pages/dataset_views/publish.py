@@ -51,7 +51,7 @@ def _options(curation: Curation) -> PublishOptions:
         majority = st.checkbox(
             _("Take the majority of the votes as the label, contempt too"),
             key="publish-majority",
-            help=_("Pictures without a majority are left out. Labels that you gave stay."),
+            help=_("Pictures without a majority are left out. Pictures that you decided about stay as they are."),
         )
         faces = st.checkbox(_("Leave out what most voters called no face"), key="publish-faces")
     if copied:

@@ -33,7 +33,7 @@ def start(
 
     def prepare(files: Path) -> None:
         for argument, upload in held.items():
-            hand_over(upload, files / argument)
+            hand_over(upload, files / argument / upload.path.name)
 
     job = start_job(kind, arguments, title=title, secret=secret, prepare=prepare if held else None)
     await_end(job, (uploads or {}).values())
@@ -42,6 +42,7 @@ def start(
 
 def hand_over(upload: StagedUpload, target: Path) -> None:
     """Give the job an upload, without copying bytes where the disk allows it."""
+    target.parent.mkdir()
     if upload.path.is_dir():
         shutil.copytree(upload.path, target, copy_function=_link)
     else:

@@ -64,6 +64,13 @@ def opened(folder: Path) -> "Dataset":
     return _opened(folder, state.st_ino, state.st_mtime_ns, state.st_size)
 
 
+def decided(folder: Path) -> "Dataset":
+    """Return a dataset as people decided about it so far: what work on it takes. Raises DatasetError."""
+    from fer_core.datasets.curation.as_decided import as_decided
+
+    return as_decided(opened(folder))
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(folder: Path, _inode: int, _changed_ns: int, _size: int) -> "Dataset":
     from fer_core.datasets.dataset import open_dataset

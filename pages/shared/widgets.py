@@ -18,7 +18,7 @@ ICON: Final = (
 STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.5rem clamp(1rem, 4vw, 4rem) 4rem; max-width: 84rem; }
 [data-testid="stCaptionContainer"], [data-testid="stImageCaption"] { opacity: 0.8; }
-[role="radiogroup"] > button[aria-checked="true"] { color: inherit; font-weight: 600; }
+[role="radiogroup"] > button[aria-checked="true"] { color: inherit !important; font-weight: 600; }
 </style>"""
 """Less empty space than Streamlit's own, and small text and chosen segments that stand out enough to read (WCAG AA)."""
 THIS_COMPUTER: Final = ("localhost", "127.0.0.1", "::1")

@@ -18,6 +18,8 @@ def test_the_seven_are_in_canonical_order():
         ("Afraid", "fear"),
         ("contempt", "contempt"),
         ("Plictisită", "plictisită"),
+        ("Plictisita\u0306", "plictisit\u0103"),
+        ("GROẞ und Maß", "groß und maß"),
     ],
 )
 def test_other_spellings(name, expected):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.staging import staged_folder
+from fer_core.errors import DatasetError
+from fer_core.staging import staged_dataset, staged_folder
 
 
 def test_the_folder_appears_whole(tmp_path: Path) -> None:
@@ -61,3 +62,21 @@ def test_what_a_killed_process_left_goes_and_what_is_in_use_stays(tmp_path: Path
         with staged_folder(tmp_path / "second"):
             assert (mine / "a.txt").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
+
+
+def write_dataset(into: Path, error: Exception | None = None) -> None:
+    with staged_dataset(into) as folder:
+        (folder / "a.txt").write_text("a")
+        if error:
+            raise error
+
+
+def test_a_dataset_s_folder_says_what_is_in_the_way(tmp_path: Path) -> None:
+    write_dataset(tmp_path / "new")
+    with pytest.raises(DatasetError, match="new exists already"):
+        write_dataset(tmp_path / "new")
+    with pytest.raises(DatasetError, match=r"full: No space left on device\. Nothing was kept"):
+        write_dataset(tmp_path / "full", OSError(28, "No space left on device"))
+    with pytest.raises(ValueError, match="ours"):
+        write_dataset(tmp_path / "broken", ValueError("ours"))
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]

@@ -100,9 +100,10 @@ def test_too_few_pictures_keep_what_was_taken(page: AppTest) -> None:
     assert not list(datasets_folder().glob("*"))
 
 
-def test_a_class_that_cannot_be_named_so_is_said(page: AppTest) -> None:
+@pytest.mark.parametrize("name", ["a/b", "nul", "Unlabelled"])
+def test_a_class_that_cannot_be_named_so_is_said(page: AppTest, name: str) -> None:
     app = give(page, ("a.png", picture(1)))
-    app.text_input(key="own-label-0").set_value("a/b").run()
+    app.text_input(key="own-label-0").set_value(name).run()
     assert "cannot be the name of a class" in texts(app, "error")
     assert "Cut out" in texts(app)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fer_core.datasets.curation import Curation, Decision
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.workspace import ROOT
@@ -59,6 +60,18 @@ def test_an_archive_balanced_into_a_path_with_the_usual_ranges(home: Path) -> No
     assert manifest.counts("train") == {"angry": 5, "happy": 5, "sad": 5}
     said = json.loads((home / "elsewhere/balanced/augmentation.json").read_text())
     assert said["config"]["brightness"] > 0 and said["config"]["rotation_degrees"] > 0
+
+
+def test_what_was_decided_is_carried_out(home: Path) -> None:
+    decisions = [
+        Decision(file="train/sad/0.png", action="exclude"),
+        Decision(file="train/happy/0.png", action="relabel", value="bored"),
+    ]
+    Curation(home / "data" / "drawn").decide(decisions, window="w")
+    done = augment(home, "drawn", "--into", "more", "--flip")
+    assert done.returncode == 0, done.stderr
+    expected = {"angry": 8, "happy": 6, "sad": 8, "bored": 2}
+    assert open_dataset(home / "data" / "more").manifest.counts("train") == expected
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,15 @@ def test_losses_and_folds_are_asked_for(
     recipe.write_text(json.dumps({"options": {"widths": [4], "depths": [1]}, "input": {"size_px": 24}, "epochs": 1}))
     monkeypatch.setattr(out_of_fold, "LABEL_CHECK", recipe)
     folder = home / "data" / "drawn ü"
+    bored = [Decision(file=f"{split}/sad/0.png", action="relabel", value="bored") for split in ("train", "valid")]
+    Curation(folder).decide(bored, window="a")
     asked = find_label_issues.parser().parse_args([str(folder), "--model", "default", "--out-of-fold"])
     assert find_label_issues.main(asked) == 0
     losses = len(Curation(folder).findings(("high_loss",)))
-    assert losses and re.search(rf"high_loss +{losses}\n", capsys.readouterr().out)
+    said = capsys.readouterr().out
+    assert losses and re.search(rf"high_loss +{losses}\n", said)
+    assert "Left out: 1 picture whose class the network does not know." in said
+    assert "Left out: 1 picture whose class has too few pictures" in said
     assert Curation(folder).searched() == {"votes_disagree", "high_loss", "network_disagrees"}
 
 

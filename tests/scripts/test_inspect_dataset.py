@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from fer_core.datasets.curation.store import Curation
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.datasets.inspection.statistics import load_statistics
+from fer_core.datasets.manifest import Manifest
+from fer_core.datasets.votes import Votes
 from fer_core.workspace import ROOT
 from tests.core.datasets.inspection.drawn import encoded, scene
 from tests.drawn_dataset import write_archive
@@ -66,6 +69,36 @@ def test_findings_of_an_imported_dataset_go_into_its_queue(archive, tmp_path):
     assert all(finding.across_splits and finding.labels_differ for finding in found)
     assert "no_face" not in Curation(folder).searched()
     assert load_statistics(folder).pictures == 4
+
+
+def test_contradicting_votes_are_looked_for_too(archive, tmp_path):
+    dataset = open_dataset(archive)
+    votes = Votes(counts=(("sad", 9), ("happy", 1)))
+    records = tuple(replace(record, votes=votes) for record in dataset.manifest.records)
+    import_dataset(replace(dataset, manifest=Manifest(records=records)), tmp_path / "data/voted")
+    done = command(tmp_path, "voted", "--no-faces")
+    assert done.returncode == 0, done.stderr
+    assert ["votes", "disagree", "2"] in [line.split() for line in done.stdout.splitlines()]
+    assert {found.file for found in Curation(tmp_path / "data/voted").findings(("votes_disagree",))} == {
+        "train/happy/a.png",
+        "train/happy/b.png",
+    }
+
+
+def test_a_place_for_sheets_that_is_none_is_told_first(archive, tmp_path):
+    (tmp_path / "file").touch()
+    done = command(tmp_path, archive, "--no-faces", "--sheet", tmp_path / "file")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1 and "cannot be written" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_sheet_that_cannot_be_written_loses_no_finding(archive, tmp_path):
+    import_dataset(open_dataset(archive), tmp_path / "data/faces")
+    (tmp_path / "sheets/exact_copy.png").mkdir(parents=True)
+    done = command(tmp_path, "faces", "--no-faces", "--sheet", tmp_path / "sheets")
+    assert done.returncode == 2, done.stdout
+    assert len(Curation(tmp_path / "data/faces").findings(("exact_copy",))) == 2
 
 
 def test_a_broken_picture_and_a_missing_dataset_are_one_line(tmp_path):

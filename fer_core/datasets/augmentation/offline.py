@@ -16,7 +16,7 @@ from fer_core.datasets.manifest import Manifest, Record, write_manifest
 from fer_core.datasets.spawning import spread
 from fer_core.errors import ConfigurationError, DatasetError, WorkCancelled
 from fer_core.progress import Cancelled, Progress, never, unwatched
-from fer_core.staging import staged_folder
+from fer_core.staging import staged_dataset
 
 ORIGIN_NAME: Final = "augmentation.json"
 """Beside the manifest: config, seed, amount and the dataset that it was made from."""
@@ -46,19 +46,12 @@ def augment_dataset(  # noqa: PLR0913  (each is one choice of the person)
     """
     amount = Amount(copies=copies, balance=balance)
     check(dataset, config, amount)
-    try:
-        with staged_folder(into) as folder:
-            maker = Maker(folder=folder, config=config, seed=seed)
-            records = _write(dataset, pieces(dataset, amount, seed=seed), maker, progress, cancelled, workers)
-            manifest = Manifest(records=tuple(sorted(records, key=lambda record: record.file)))
-            write_manifest(manifest, folder)
-            (folder / ORIGIN_NAME).write_text(_origin(dataset, config, amount, seed), encoding="utf-8")
-    except FileExistsError as error:
-        raise DatasetError("{into} exists already. Choose another name, or delete it first.", into=into) from error
-    except OSError as error:
-        raise DatasetError(
-            "The dataset could not be written to {into}: {reason}. Nothing was kept.", into=into, reason=error.strerror
-        ) from error
+    with staged_dataset(into) as folder:
+        maker = Maker(folder=folder, config=config, seed=seed)
+        records = _write(dataset, pieces(dataset, amount, seed=seed), maker, progress, cancelled, workers)
+        manifest = Manifest(records=tuple(sorted(records, key=lambda record: record.file)))
+        write_manifest(manifest, folder)
+        (folder / ORIGIN_NAME).write_text(_origin(dataset, config, amount, seed), encoding="utf-8")
     return manifest
 
 

@@ -6,13 +6,14 @@ Every call opens its own connection, so threads, windows and processes share not
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from filelock import FileLock
 
+from fer_core.datasets.inspection.still_there import refuse_deleted
 from fer_core.errors import DatasetError
 
 BUSY_SECONDS: Final = 20.0
@@ -66,8 +67,10 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection inside a transaction that nobody else can write beside; an error takes all of it back.
 
-    Makes the file where there is none. Raises DatasetError when it is damaged, or cannot be written.
+    Makes the file where there is none, beside a manifest only. Raises DatasetError when the dataset was deleted, and
+    when the file is damaged or cannot be written.
     """
+    refuse_deleted(path.parent)
     with _told_as_dataset_error(path):
         _ensure(path)
         with closing(_connected(path, writes=True)) as connection:
@@ -112,13 +115,28 @@ def _ensure(path: Path) -> None:
     """Make the file beside its place and rename it there, so that no process ever opens half of one."""
     if path.exists():
         return
-    with FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_SECONDS):
+    with _locked(path):
         if path.exists():
             return
         partial = path.with_name(f".{path.name}.partial")
         partial.unlink(missing_ok=True)
         _create(partial)
         partial.replace(path)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock that makes the file; it makes its folder, which goes again when the dataset has just gone."""
+    lock = path.with_name(f".{path.name}.lock")
+    with FileLock(lock, timeout=BUSY_SECONDS):
+        try:
+            refuse_deleted(path.parent)
+        except DatasetError:
+            with suppress(OSError):
+                lock.unlink()
+                path.parent.rmdir()
+            raise
+        yield
 
 
 def _create(path: Path) -> None:

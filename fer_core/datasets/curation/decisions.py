@@ -1,14 +1,12 @@
 """A decision about a picture, and the check that it can be carried out."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from fer_core.datasets.manifest import SPLITS, Manifest
-from fer_core.datasets.naming import is_plain
+from fer_core.datasets.naming import checked_label
 from fer_core.errors import DatasetError
-from fer_core.expressions import canonical_name
 
 Action = Literal["keep", "exclude", "relabel", "move"]
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
@@ -53,7 +51,7 @@ def _checked(decision: Decision, labels: Iterable[str]) -> Decision:
             "There is no action {action!r}. Choose one of: {known}.", action=decision.action, known=", ".join(ACTIONS)
         )
     if decision.action == "relabel":
-        return replace(decision, value=_label(decision.value, labels))
+        return replace(decision, value=checked_label(decision.value, labels))
     if decision.action == "move" and decision.value not in SPLITS:
         raise DatasetError(
             "There is no split {split!r}. Move the picture to one of: {known}.",
@@ -61,14 +59,3 @@ def _checked(decision: Decision, labels: Iterable[str]) -> Decision:
             known=", ".join(SPLITS),
         )
     return decision
-
-
-def _label(text: str, labels: Iterable[str]) -> str:
-    """A class of the dataset in another case is that class: two folders that differ only so are one on many systems."""
-    name = unicodedata.normalize("NFC", text.strip())
-    if not is_plain(name) or name.endswith("."):
-        raise DatasetError(
-            "{name!r} cannot be the name of a class. Use letters, digits, spaces, - and _, without slashes.", name=name
-        )
-    spellings = {label.casefold(): label for label in labels}
-    return spellings.get(name.casefold()) or canonical_name(name)

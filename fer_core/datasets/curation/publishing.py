@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from errno import EEXIST, ENOTEMPTY
@@ -21,7 +22,7 @@ from fer_core.datasets.curation.selection import Choice, PublishOptions, select
 from fer_core.datasets.curation.store import Curation
 from fer_core.datasets.file_names import FileNames
 from fer_core.datasets.library import DatasetEntry
-from fer_core.datasets.manifest import Manifest, Record, write_manifest
+from fer_core.datasets.manifest import MANIFEST_NAME, Manifest, Record, write_manifest
 from fer_core.datasets.sources.folder import FolderSource
 from fer_core.errors import DatasetError, WorkCancelled
 from fer_core.progress import Cancelled, Progress, never, unwatched
@@ -40,6 +41,7 @@ def publish(
 ) -> Publication:
     """Write the dataset in ``folder``, with the decisions about it, as its next version; the dataset stays as it is.
 
+    A version's number is not given again after it was deleted, as long as the dataset is there.
     Raises DatasetError when no picture would be left or the disk is full, and WorkCancelled after a cancel: nothing
     is kept then, and of a killed process the next call clears away what it left.
     """
@@ -52,7 +54,9 @@ def publish(
     while True:
         try:
             version = max(_next_version(folder), version + 1)
-            return _write(curation, choices, options, version, progress, cancelled)
+            publication = _write(curation, choices, options, version, progress, cancelled)
+            _remember(folder, version)
+            return publication
         except OSError as error:
             if error.errno not in TAKEN:
                 raise _unwritable(folder, error) from error
@@ -127,7 +131,16 @@ def _stop_if(cancelled: Cancelled) -> None:
 def _next_version(folder: Path) -> int:
     base = _entry(folder).base
     entries = (_entry(path) for path in folder.parent.iterdir())
-    return max((entry.version or 0 for entry in entries if entry.base == base), default=0) + 1
+    present = (entry.version or 0 for entry in entries if entry.base == base)
+    given = (Curation(place).highest_version() for place in (folder.with_name(base), folder))
+    return max(*given, *present) + 1
+
+
+def _remember(folder: Path, version: int) -> None:
+    """Keep the number with the dataset itself, or with the version that was published from where that is gone."""
+    base = folder.with_name(_entry(folder).base)
+    with suppress(DatasetError):  # in a read-only folder; the version is there all the same
+        Curation(base if (base / MANIFEST_NAME).is_file() else folder).remember_version(version)
 
 
 def _entry(folder: Path) -> DatasetEntry:

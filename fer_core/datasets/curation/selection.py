@@ -19,9 +19,9 @@ class PublishOptions:
 
     majority: bool = False
     """Take the majority of the FER+ votes as the label, contempt too; pictures without a majority, or with one for
-    "unknown" or "not a face", are left out. A label that a person gave stays."""
+    "unknown" or "not a face", are left out. A labelled picture that a person decided about stays, as it stands."""
     drop_not_faces: bool = False
-    """Leave out pictures that most voters called "not a face", unless a person decided to keep them."""
+    """Leave out pictures that most voters called "not a face", unless a person decided about them."""
     drop_copies_across_splits: bool = False
     """Of copies in several splits keep those in the last one (test before valid before train), and those that a
     person decided to keep."""
@@ -63,7 +63,8 @@ def _choice(record: Record, standing: Standing, options: PublishOptions) -> Choi
     majority = record.votes.majority() if record.votes else None
     if options.drop_not_faces and majority == "not_face" and not standing.reviewed:
         return Choice(record=record, chosen=chosen, left_out="not_a_face")
-    if options.majority and standing.label is None:
+    settled = standing.reviewed and chosen.label != UNLABELLED
+    if options.majority and not settled:
         return _by_majority(record, chosen, majority)
     return Choice(record=record, chosen=chosen, left_out="unlabelled" if chosen.label == UNLABELLED else None)
 

@@ -1,14 +1,14 @@
 """The decisions and findings of one dataset: an append-only log in ``curation.sqlite`` beside the manifest."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, get_args
 
-from fer_core.datasets.curation import found
+from fer_core.datasets.curation import found, version_numbers
 from fer_core.datasets.curation.database import reading, writing
 from fer_core.datasets.curation.decisions import Action, CurationConflict, Decision, checked
 from fer_core.datasets.curation.standing import UNDECIDED, Standing, after
@@ -66,10 +66,15 @@ class Curation:
         with reading(self._path) as connection:
             return _standings(self._path, _identity(connection), _newest_batch(connection))
 
-    def write_findings(self, reasons: Iterable[Reason], findings: Iterable[Finding]) -> None:
-        """Replace all findings of these reasons in one step; raises ValueError for a finding of another reason."""
+    def write_findings(
+        self, reasons: Iterable[Reason], findings: Iterable[Finding], *, looked_at: Collection[str] | None = None
+    ) -> None:
+        """Replace the findings of these reasons about the files ``looked_at``, all files when None, in one step.
+
+        Raises ValueError for a finding of another reason or file, and DatasetError when the dataset was deleted.
+        """
         with writing(self._path) as connection:
-            found.write(connection, tuple(reasons), tuple(findings))
+            found.write(connection, tuple(reasons), tuple(findings), looked_at)
 
     def findings(self, reasons: Iterable[Reason] | None = None) -> tuple[Finding, ...]:
         """Return the findings, the worst first; of all reasons when None."""
@@ -86,6 +91,18 @@ class Curation:
             return frozenset()
         with reading(self._path) as connection:
             return found.searched(connection)
+
+    def highest_version(self) -> int:
+        """Return the highest version that ``remember_version`` was told, 0 without any."""
+        if not self._path.exists():
+            return 0
+        with reading(self._path) as connection:
+            return version_numbers.highest(connection)
+
+    def remember_version(self, number: int) -> None:
+        """Keep the number of a version that was published from this dataset."""
+        with writing(self._path) as connection:
+            version_numbers.write(connection, number)
 
     def manifest(self) -> Manifest:
         """Return the dataset's manifest, read again only when its file changed."""

@@ -11,6 +11,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.inspection.findings import Finding, Reason
 from fer_core.datasets.inspection.measuring import Measurements, measure
 from fer_core.datasets.inspection.near_copies import NearPair, find_near_pairs
+from fer_core.datasets.joining import joined
 from fer_core.datasets.manifest import Record
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
@@ -73,24 +74,6 @@ def find_copies(measured: Measurements, *, progress: Progress = unwatched, cance
         similarity={number: pair.similarity for one, pair in best.items() for number in alike[one]},
         mirrored=frozenset(number for one, pair in best.items() if pair.mirrored for number in alike[one]),
     )
-
-
-def joined(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Return the groups that pairs of numbers link, directly or through others, each in rising order."""
-    parent: dict[int, int] = {}
-
-    def root(number: int) -> int:
-        while (above := parent.setdefault(number, number)) != number:
-            parent[number] = parent.setdefault(above, above)
-            number = parent[number]
-        return number
-
-    for first, second in pairs:
-        parent[root(second)] = root(first)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for number in sorted(parent):
-        groups[root(number)].append(number)
-    return [tuple(group) for group in groups.values()]
 
 
 def copy_findings(copies: Copies, measured: Measurements, records: Sequence[Record]) -> Iterator[Finding]:

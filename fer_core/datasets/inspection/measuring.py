@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import cpu_count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from fer_core.datasets.dataset import Dataset
-from fer_core.datasets.inspection.pixels import digest_of, grey_of, light_of, thumbnail
+from fer_core.datasets.inspection.pixels import Grey, Light, digest_of, grey_of, light_of, pixels_in, thumbnail
 from fer_core.datasets.spawning import spread
 from fer_core.errors import DatasetError, MediaError, WorkCancelled
 from fer_core.media.images import decode_image
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
+if TYPE_CHECKING:
+    from fer_core.datasets.inspection.face_signs import FaceSigns
+
 CHUNK_PICTURES: Final = 128
 CHUNK_BYTES: Final = 8 * 2**20
 """A chunk of large files is closed before it has ``CHUNK_PICTURES``; a few chunks are under way at once."""
+CHUNK_PIXELS: Final = 8_000_000
+"""So is one of large pictures, small as their files may be: a cancel waits for the chunks that were begun."""
 MOST_WORKERS: Final = 8
 WORTH_A_WORKER: Final = {True: 300, False: 3000}
 """Pictures a further process, with and without signs of faces; starting one takes a second or two."""
@@ -28,9 +33,20 @@ WORTH_A_WORKER: Final = {True: 300, False: 3000}
 class Chunk:
     """Files as they are stored, some KB each; decoding is the worker's part."""
 
-    names: tuple[str, ...]
-    files: tuple[bytes, ...]
+    pictures: tuple[tuple[str, bytes], ...]
+    """Name and contents."""
     faces: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Measured:
+    """What is kept of one picture."""
+
+    size: tuple[int, int]
+    """Width, height."""
+    digest: bytes
+    thumb: Grey
+    light: Light
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,26 +105,42 @@ def measure(
 
 
 def measure_chunk(chunk: Chunk) -> Measurements:
-    """Measure some pictures; raises DatasetError for a broken one."""
-    images = [_decoded(data, name) for name, data in zip(chunk.names, chunk.files, strict=True)]
-    greys = [grey_of(image) for image in images]
-    thumbs = [thumbnail(grey) for grey in greys]
-    light = [light_of(thumb) for thumb in thumbs]
+    """Measure some pictures, of which one at a time is decoded; raises DatasetError for a broken one."""
+    if not chunk.faces:
+        return _gathered([_measured(data, name)[0] for name, data in chunk.pictures])
+    from fer_core.datasets.inspection.face_signs import READERS  # loads dlib, which looking for copies does not need
+
+    measured, signs = [], []
+    with READERS.borrowed() as reader:
+        for name, data in chunk.pictures:
+            one, grey = _measured(data, name)
+            measured.append(one)
+            signs.append(reader.read(grey))
+    return replace(_gathered(measured), faces=_face_measurements(signs))
+
+
+def _measured(data: bytes, name: str) -> tuple[_Measured, Grey]:
+    image = _decoded(data, name)
+    grey = grey_of(image)
+    thumb = thumbnail(grey)
+    size = (image.shape[1], image.shape[0])
+    return _Measured(size=size, digest=digest_of(image), thumb=thumb, light=light_of(thumb)), grey
+
+
+def _gathered(measured: list[_Measured]) -> Measurements:
+    light = [one.light for one in measured]
     return Measurements(
-        sizes=np.array([(image.shape[1], image.shape[0]) for image in images], np.int32),
-        digests=np.array([digest_of(image) for image in images], "V16"),
-        thumbs=np.stack(thumbs),
+        sizes=np.array([one.size for one in measured], np.int32),
+        digests=np.array([one.digest for one in measured], "V16"),
+        thumbs=np.stack([one.thumb for one in measured]),
         light=np.array([(found.brightness, found.contrast, found.sharpness) for found in light], np.float32),
-        faces=_face_measurements(greys) if chunk.faces else None,
+        faces=None,
     )
 
 
-def _face_measurements(greys: list[npt.NDArray[np.uint8]]) -> FaceMeasurements:
-    """Load dlib here, so that looking for copies does not."""
-    from fer_core.datasets.inspection.face_signs import ALIGNED_PX, READERS
+def _face_measurements(signs: list["FaceSigns | None"]) -> FaceMeasurements:
+    from fer_core.datasets.inspection.face_signs import ALIGNED_PX
 
-    with READERS.borrowed() as reader:
-        signs = [reader.read(grey) for grey in greys]
     found = [sign for sign in signs if sign is not None]
     return FaceMeasurements(
         doubtful=np.array([sign is not None for sign in signs], bool),
@@ -125,16 +157,17 @@ def _decoded(data: bytes, name: str) -> npt.NDArray[np.uint8]:
 
 
 def _chunks(dataset: Dataset, faces: bool) -> Iterator[Chunk]:
-    names: list[str] = []
-    files: list[bytes] = []
+    pictures: list[tuple[str, bytes]] = []
+    size = pixels = 0
     for record in dataset.manifest.records:
-        names.append(record.file)
-        files.append(dataset.source.read(record.file))
-        if len(names) == CHUNK_PICTURES or sum(map(len, files)) >= CHUNK_BYTES:
-            yield Chunk(names=tuple(names), files=tuple(files), faces=faces)
-            names, files = [], []
-    if names:
-        yield Chunk(names=tuple(names), files=tuple(files), faces=faces)
+        data = dataset.source.read(record.file)
+        pictures.append((record.file, data))
+        size, pixels = size + len(data), pixels + pixels_in(data)
+        if len(pictures) == CHUNK_PICTURES or size >= CHUNK_BYTES or pixels >= CHUNK_PIXELS:
+            yield Chunk(pictures=tuple(pictures), faces=faces)
+            pictures, size, pixels = [], 0, 0
+    if pictures:
+        yield Chunk(pictures=tuple(pictures), faces=faces)
 
 
 def _joined(parts: list[Measurements]) -> Measurements:

@@ -1,13 +1,16 @@
 """What is measured on one picture's pixels, without looking for a face."""
 
 import hashlib
+import io
 from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import Image as PILImage
 
+from fer_core.media.images import FORMATS
 from fer_core.results import Image
 
 THUMB_PX: Final = 48
@@ -50,8 +53,18 @@ def resized(grey: Grey, width: int, height: int) -> Grey:
 
 def digest_of(image: Image) -> bytes:
     """Return 16 bytes that are equal for equal pixels and sizes, whatever the file's format."""
-    header = repr(image.shape).encode()
-    return hashlib.blake2b(header + image.tobytes(), digest_size=16).digest()
+    digest = hashlib.blake2b(repr(image.shape).encode(), digest_size=16)
+    digest.update(np.ascontiguousarray(image).reshape(-1).data)
+    return digest.digest()
+
+
+def pixels_in(data: bytes) -> int:
+    """Return width times height of a picture file as its header says, 0 where it cannot be read; decodes nothing."""
+    try:
+        with PILImage.open(io.BytesIO(data), formats=FORMATS) as picture:
+            return picture.width * picture.height
+    except Exception:  # noqa: BLE001  (a damaged header can raise anything; who decodes the file says what is wrong)
+        return 0
 
 
 def light_of(thumb: Grey) -> Light:

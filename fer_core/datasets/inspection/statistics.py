@@ -9,9 +9,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from fer_core.errors import MediaError
+from fer_core.datasets.inspection.still_there import refuse_deleted
+from fer_core.errors import MediaError, OutputError
 from fer_core.media.images import encode_image, read_image
-from fer_core.writing import write_whole
+from fer_core.writing import NOT_WRITABLE, replace_whole
 
 FOLDER: Final = ".inspection"
 NAME: Final = "statistics.json"
@@ -88,13 +89,30 @@ class Statistics:
 
 
 def save_statistics(folder: Path, statistics: Statistics) -> None:
-    """Write ``.inspection/`` of a dataset's folder; raises OutputError when that is not possible."""
+    """Write ``.inspection/`` of a dataset's folder.
+
+    Raises DatasetError when the dataset was deleted, and OutputError when writing is not possible.
+    """
+    refuse_deleted(folder)
+    _make_place(folder / FOLDER)
     labels = list(statistics.mean_faces)
     for number, label in enumerate(labels):  # by number: a class may be named as no file can be
         face = np.repeat(statistics.mean_faces[label][..., np.newaxis], 3, axis=2)
-        write_whole(_face_path(folder, number), encode_image(face))
+        _write(_face_path(folder, number), encode_image(face))
     content = {"mean_faces": labels, **statistics.as_dict()}
-    write_whole(folder / FOLDER / NAME, (json.dumps(content, indent=1) + "\n").encode())
+    _write(folder / FOLDER / NAME, (json.dumps(content, indent=1) + "\n").encode())
+
+
+def _make_place(place: Path) -> None:
+    """Make one folder and none above it: a dataset that is deleted just now stays deleted."""
+    try:
+        place.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(NOT_WRITABLE, path=place, reason=error.strerror or error) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    replace_whole(path, lambda partial: partial.write_bytes(data))
 
 
 def load_statistics(folder: Path) -> Statistics | None:

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Final, NoReturn
 
-from fer_core.datasets.sources.archive_checks import MAX_DIRECTORY_BYTES, MAX_FILES, problem_of
+from fer_core.datasets.sources.archive_checks import MAX_DIRECTORY_BYTES, MAX_FILES, problem_of, true_name
 from fer_core.datasets.sources.archive_directory import problem_of_directory
 from fer_core.errors import DatasetError
 
@@ -17,15 +17,17 @@ DAMAGED: Final = (*NO_ARCHIVE, zlib.error, OSError, RuntimeError)
 
 
 class ArchiveSource:
-    """The files in a zip archive, by name; checked for hostile content when it is opened."""
+    """The files in a zip archive, by name; checked for hostile content when it is opened, and open until ``close``."""
 
     def __init__(self, path: Path) -> None:
         self.origin = str(path)
         self._archive = _open(path)
         self._lock = threading.Lock()
         entries = self._archive.infolist()
+        for entry in entries:
+            entry.filename = true_name(entry, entry.filename)
         if problem := problem_of(entries, archive_bytes=path.stat().st_size):
-            self._archive.close()
+            self.close()
             _refuse(path, problem)
         self._entries = {entry.filename: entry for entry in entries if not entry.filename.endswith("/")}
 
@@ -42,6 +44,10 @@ class ArchiveSource:
             raise DatasetError(
                 "{name} in {archive} is damaged. Download the archive again.", name=name, archive=self.origin
             ) from error
+
+    def close(self) -> None:
+        """Let go of the file, which Windows does not delete before."""
+        self._archive.close()
 
 
 def _open(path: Path) -> zipfile.ZipFile:

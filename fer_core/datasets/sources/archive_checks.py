@@ -23,12 +23,27 @@ LOCAL_HEADER_BYTES: Final = 30
 LINK: Final = stat.S_IFLNK >> 12
 PLAIN_KINDS: Final = (0, stat.S_IFREG >> 12)
 """Of file, in the highest four of the attributes' bits; 0 where the archive was not made on Unix."""
+UTF8_FLAG: Final = 0x800
+"""The name says that it is UTF-8: PKWARE's APPNOTE 4.4.4, bit 11."""
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The others have no limit on what is unpacked at once."""
 CLIMBING: Final = re.compile(r"\Z|/|[^/]*:|(?:.*/)?\.\.(?:/|\Z)", re.DOTALL)
 NO_NAME_ON_WINDOWS: Final = re.compile(
     r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/|$)|[^/][. ](?:/|$)|(?:^|/) (?:/|$)", re.IGNORECASE
 )
+
+
+def true_name(entry: zipfile.ZipInfo, name: str) -> str:
+    """Return a name of the entry as it was meant: macOS packs UTF-8 without saying so, and zipfile reads code page 437.
+
+    A name that is no UTF-8 stays as it was read.
+    """
+    if entry.flag_bits & UTF8_FLAG or name.isascii():
+        return name
+    try:
+        return name.encode("cp437").decode()
+    except UnicodeError:
+        return name
 
 
 def problem_of(entries: Sequence[zipfile.ZipInfo], *, archive_bytes: int) -> str | None:
@@ -52,7 +67,7 @@ def _problems(entries: Sequence[zipfile.ZipInfo], archive_bytes: int) -> Iterato
 
 
 def _problem_of_name(entry: zipfile.ZipInfo) -> str | None:
-    name = entry.orig_filename  # zipfile cuts the other one at a zero
+    name = true_name(entry, entry.orig_filename)  # zipfile cuts the other one at a zero
     if CLIMBING.match(name):
         return f"the name {name!r} climbs out of the archive's folder"
     if "\0" in name:

@@ -18,6 +18,9 @@ class MemorySource:
     def read(self, name: str) -> bytes:
         return self._files[name]
 
+    def close(self) -> None:
+        """Do nothing: no file is open."""
+
 
 class CombinedSource:
     """Several sources, each below a folder of its own: ``CombinedSource({"base": ...})`` has ``base/<name>``."""
@@ -32,3 +35,8 @@ class CombinedSource:
     def read(self, name: str) -> bytes:
         folder, _slash, own = name.partition("/")
         return self._parts[folder].read(own)
+
+    def close(self) -> None:
+        """Close every part."""
+        for part in self._parts.values():
+            part.close()

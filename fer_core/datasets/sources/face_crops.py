@@ -8,7 +8,6 @@ then no split but train would have it. It remains that all pictures show the sam
 such a class are better than a stranger would see.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,24 +17,20 @@ import numpy as np
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.datasets.manifest import Manifest, Record, Split
-from fer_core.datasets.naming import is_plain
+from fer_core.datasets.naming import checked_label
 from fer_core.datasets.sources.combined import CombinedSource, MemorySource
-from fer_core.datasets.sources.face_cutting import CutConfig, CutFace, CutPictures, FaceCutter, NoFace, cut_pictures
-from fer_core.datasets.splits import DEFAULT_SHARES
+from fer_core.datasets.sources.face_cutting import CutConfig, CutFace, FaceCutter, NoFace
+from fer_core.datasets.splits import DEFAULT_SHARES, check_shares
 from fer_core.errors import DatasetError
-from fer_core.expressions import canonical_name
 from fer_core.media.images import encode_image
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
 __all__ = [
     "CutConfig",
     "CutFace",
-    "CutPictures",
     "FaceCutter",
     "NoFace",
     "build_with_new_class",
-    "checked_label",
-    "cut_pictures",
 ]  # the page of an own class needs no more than this module
 
 
@@ -56,12 +51,14 @@ def build_with_new_class(
     pixels one is kept. Raises DatasetError for a name that no class can have, for fewer crops than splits and as
     ``import_dataset`` does, WorkCancelled after a cancel.
     """
-    name = checked_label(label)
+    old = base.manifest.records if base else ()
+    name = checked_label(label, base.manifest.labels if base else ())
+    shares = _shares_of(base) if shares is None else shares
+    check_shares(shares)
     new = _different(crops)
-    records = _records(new, name, _splits(new, name, _checked(shares or _shares_of(base)), seed))
+    records = _records(new, name, _splits(new, name, shares, seed))
     files = {record.file: encode_image(crop.image) for record, crop in zip(records, new, strict=True)}
     parts = {"new": MemorySource(files, origin=name)} | ({"base": base.source} if base else {})
-    old = base.manifest.records if base else ()
     combined = Dataset(
         name=into.name,
         manifest=Manifest(records=(*_below("base", old), *_below("new", records))),
@@ -70,28 +67,11 @@ def build_with_new_class(
     return import_dataset(combined, into, progress=progress, cancelled=cancelled)
 
 
-def checked_label(text: str) -> str:
-    """Return the name of a class as it is stored: lower case, "happiness" is happy; raises DatasetError."""
-    label = canonical_name(unicodedata.normalize("NFC", text))
-    if not is_plain(label):
-        raise DatasetError("{label!r} cannot be the name of a class. Use letters, digits and spaces.", label=text)
-    return label
-
-
 def _shares_of(base: Dataset | None) -> Mapping[Split, float]:
     if base is None:
         return DEFAULT_SHARES
     manifest = base.manifest
     return {split: len(manifest.of(split)) / len(manifest.records) for split in manifest.splits}
-
-
-def _checked(shares: Mapping[Split, float]) -> Mapping[Split, float]:
-    if min(shares.values()) <= 0 or abs(sum(shares.values()) - 1) > 1e-6:
-        raise DatasetError(
-            "The shares of the splits must each be above 0 and sum to 1, got {shares}.",
-            shares=", ".join(f"{split} {share:g}" for split, share in shares.items()),
-        )
-    return shares
 
 
 def _different(crops: Iterable[CutFace]) -> list[CutFace]:

@@ -1,6 +1,5 @@
 """Cuts the faces out of pictures as FER2013's are framed, for classes and pools of one's own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Protocol
 
@@ -12,7 +11,6 @@ from fer_core.faces.alignment import FaceAligner
 from fer_core.faces.conditions import blur_score
 from fer_core.faces.detection import FaceDetector, build_detector
 from fer_core.media.images import decode_image
-from fer_core.progress import Cancelled, Progress, never, unwatched
 from fer_core.results import BoundingBox, FaceDetection, Image, Landmarks
 
 LeftOut = Literal["unreadable", "no_face", "too_small"]
@@ -101,16 +99,6 @@ class FaceCutter:
         cut = self._cut(image, largest, name)
         return replace(cut, burst=burst) if isinstance(cut, CutFace) else cut
 
-    def cut_all(self, picture: bytes | Image, *, name: str) -> tuple[CutFace | NoFace, ...]:
-        """Cut out every face, from left to right; several are called ``name#1``, ``name#2``. None is one NoFace."""
-        image = _read(picture, name)
-        if isinstance(image, NoFace):
-            return (image,)
-        found = self._detect(image, None)
-        names = [f"{name}#{number}" for number in range(1, len(found) + 1)] if len(found) > 1 else [name]
-        cuts = tuple(self._cut(image, detection, own) for detection, own in zip(found, names, strict=False))
-        return cuts or (NoFace(name=name, reason="no_face"),)
-
     def _detect(self, image: Image, within: BoundingBox | None) -> tuple[FaceDetection, ...]:
         if within is None:
             return self._detector.detect(image)
@@ -130,35 +118,6 @@ class FaceCutter:
             return NoFace(name=name, reason="too_small")
         flags = (BLURRED,) if blur_score(crop.image) < self._config.least_sharpness else ()
         return CutFace(name=name, image=crop.image, flags=flags)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CutPictures:
-    """What became of several pictures, each in the order given."""
-
-    faces: tuple[CutFace, ...]
-    left_out: tuple[NoFace, ...]
-
-
-def cut_pictures(
-    pictures: Iterable[tuple[str, bytes]],
-    cutter: FaceCutter,
-    *,
-    burst: str = "",
-    progress: Progress = unwatched,
-    cancelled: Cancelled = never,
-) -> CutPictures:
-    """Cut the largest face out of each picture (name and file's bytes); a cancel ends with what is done so far."""
-    given = list(pictures)
-    faces: list[CutFace] = []
-    left_out: list[NoFace] = []
-    for done, (name, data) in enumerate(given, start=1):
-        if cancelled():
-            break
-        cut = cutter.cut(data, name=name, burst=burst)
-        faces.append(cut) if isinstance(cut, CutFace) else left_out.append(cut)
-        progress(done, len(given))
-    return CutPictures(faces=tuple(faces), left_out=tuple(left_out))
 
 
 def _build_landmarks() -> LandmarkReader:

@@ -70,6 +70,9 @@ class Fer2013CsvSource:
         PILImage.fromarray(pixels).save(data, "PNG", compress_level=3)
         return data.getvalue()
 
+    def close(self) -> None:
+        """Do nothing: the file is opened for each picture."""
+
     def _index(self, lines: Iterator[tuple[_Line, bytes]]) -> dict[str, _Line]:
         places: dict[str, _Line] = {}
         side = 0

@@ -51,7 +51,7 @@ def read_votes(path: Path) -> Mapping[str, Votes]:
 
 
 def with_votes(manifest: Manifest, votes: Mapping[str, Votes]) -> Manifest:
-    """Return the manifest with the votes of those pictures that are named; ``voted`` counts what has votes.
+    """Return the manifest with the votes of those pictures that are named.
 
     A picture is known by its file's or its source's name, with its folders or, where that is clear, without. Raises
     DatasetError when next to none has votes, and when the votes contradict the labels as those of other pictures would.
@@ -71,11 +71,6 @@ def with_votes(manifest: Manifest, votes: Mapping[str, Votes]) -> Manifest:
     joined = Manifest(records=tuple(replace(record, votes=new or record.votes) for record, new in pairs))
     _check_agreement(joined)
     return joined
-
-
-def voted(manifest: Manifest) -> int:
-    """Return how many pictures have votes."""
-    return sum(record.votes is not None for record in manifest.records)
 
 
 def check_rows(votes: Mapping[str, Votes], *, rows: int) -> None:

@@ -28,3 +28,6 @@ class FolderSource:
                 folder=self._folder,
                 reason=error.strerror,
             ) from error
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""

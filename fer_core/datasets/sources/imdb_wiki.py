@@ -15,7 +15,7 @@ from fer_core.errors import DatasetError, MediaError, WorkCancelled
 from fer_core.media.images import encode_image, read_image
 from fer_core.progress import Cancelled, Progress, never, unwatched
 from fer_core.results import BoundingBox, Image
-from fer_core.staging import staged_folder
+from fer_core.staging import staged_dataset
 
 MARGIN: Final = 0.4
 """Around a face's location when it is looked for, in widths and heights; IMDB-WIKI's own crops have the same."""
@@ -50,16 +50,9 @@ def import_imdb_wiki(
     """
     chosen = (wanted or PoolFilter()).choose(read_index(index))
     pool = _Pool(index, chosen, cutter or FaceCutter(CutConfig(detector=DetectorConfig(width_px=COPY_PX))))
-    try:
-        with staged_folder(into) as folder:
-            manifest = pool.fill(folder, progress, cancelled)
-            write_manifest(manifest, folder)
-    except FileExistsError as error:
-        raise DatasetError("{into} exists already. Choose another name, or delete it first.", into=into) from error
-    except OSError as error:
-        raise DatasetError(
-            "The dataset could not be written to {into}: {reason}. Nothing was kept.", into=into, reason=error.strerror
-        ) from error
+    with staged_dataset(into) as folder:
+        manifest = pool.fill(folder, progress, cancelled)
+        write_manifest(manifest, folder)
     return FacePool(manifest=manifest, left_out=dict(pool.left_out))
 
 

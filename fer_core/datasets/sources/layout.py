@@ -1,4 +1,4 @@
-"""Reads ``<split>/<class>/<picture>``, or ``<class>/<picture>`` alone, out of a list of file names."""
+"""Reads ``<split>/<class>/.../<picture>``, or ``<class>/<picture>`` alone, out of a list of file names."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -34,7 +34,8 @@ class Place(NamedTuple):
 def places(names: Iterable[str]) -> list[Place]:
     """Return the pictures among ``names`` that lie in a class, by name; folders above are allowed.
 
-    Where any picture lies in a split, those that do not are left out.
+    Below a split the next folder is the class, however deep the picture lies; a split's name is never a class. Where
+    any picture lies in a split, those that do not are left out.
     """
     found = [place for name in sorted(names) if (place := _place(name))]
     split = [place for place in found if place.split]
@@ -71,15 +72,9 @@ def manifest_from(names: Iterable[str], *, origin: str, class_map: ClassMap | No
             origin=origin,
             folder=sorted(classes)[0],
         )
-    new_names = class_map or suggested(sorted(classes))
-    records = (_record(place, new) for place in found if (new := new_names.of(place.label)) is not None)
-    return _not_empty(Manifest(records=tuple(records)))
-
-
-def _not_empty(manifest: Manifest) -> Manifest:
-    if not manifest.records:
-        raise DatasetError("Every class would be left out, and no picture would remain. Keep one class at least.")
-    return manifest
+    new_names = (class_map or suggested(sorted(classes))).new_names(classes)
+    records = (_record(place, new) for place in found if (new := new_names[place.label]) is not None)
+    return Manifest(records=tuple(records))
 
 
 def _record(place: Place, label: str) -> Record:
@@ -88,11 +83,13 @@ def _record(place: Place, label: str) -> Record:
 
 def _place(name: str) -> Place | None:
     path = PurePosixPath(name)
+    folders = path.parts[:-1]
     if path.suffix.lower() not in PICTURE_SUFFIXES or any(part.startswith(".") for part in path.parts):
         return None
-    if len(path.parts) < 2 or "__MACOSX" in path.parts:
+    if not folders or "__MACOSX" in folders:
         return None
-    label = path.parts[-2]
-    if len(path.parts) < 3:
-        return None if label.casefold() in SPLIT_NAMES else Place(name, None, label)
-    return Place(name, SPLIT_NAMES.get(path.parts[-3].casefold()), label)
+    splits = [SPLIT_NAMES.get(folder.casefold()) for folder in folders]
+    below = [number for number in range(1, len(folders)) if splits[number - 1] and not splits[number]]
+    if below:
+        return Place(name, splits[below[-1] - 1], folders[below[-1]])
+    return None if any(splits) else Place(name, None, folders[-1])

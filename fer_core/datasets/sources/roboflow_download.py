@@ -127,7 +127,7 @@ def _checked(project: RoboflowProject, archive: Path) -> Path:
     named = archive.with_name(f"{project.project}-{project.version}.zip")
     archive.rename(named)
     try:
-        ArchiveSource(named)
+        ArchiveSource(named).close()
     except DatasetError as error:
         if "problem" not in error.values:
             raise failure("broken_zip", project, {}) from None

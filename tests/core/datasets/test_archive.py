@@ -65,6 +65,30 @@ def test_takes_unusual_names(tmp_path: Path, name: str) -> None:
     assert [(name, source.read(name)) for name in source.names()] == [(name, b"x")]
 
 
+def without_utf8_flag(path: Path, names: dict[str, bytes]) -> Path:
+    """Pack files whose names are bytes of any code page, as programs do that do not say which."""
+    stand_ins = {letter * len(name): name for letter, name in zip("XYZ", names.values(), strict=False)}
+    write_archive(path, {name: letter.encode() for name, letter in zip(stand_ins, names, strict=True)})
+    data = path.read_bytes()
+    for stand_in, name in stand_ins.items():
+        data = data.replace(stand_in.encode(), name)
+    path.write_bytes(data)
+    return path
+
+
+def test_reads_utf8_names_that_do_not_say_so(tmp_path: Path) -> None:
+    names = {"1": "train/fâché/a 😀.png".encode(), "2": b"train/f\x83ch\x82/b.png"}
+    source = ArchiveSource(without_utf8_flag(tmp_path / "mac.zip", names))
+    assert source.names() == ["train/fâché/a 😀.png", "train/fâché/b.png"]
+    assert [source.read(name) for name in source.names()] == [b"1", b"2"]
+
+
+def test_checks_names_as_they_are_meant(tmp_path: Path) -> None:
+    names = {"1": "train/happy/\u00e9.png".encode(), "2": "train/happy/e\u0301.png".encode()}
+    with pytest.raises(DatasetError, match="twice, or in two spellings"):
+        ArchiveSource(without_utf8_flag(tmp_path / "mac.zip", names))
+
+
 def test_refuses_links(tmp_path: Path) -> None:
     entry = zipfile.ZipInfo("train/happy/link.png")
     entry.external_attr = (stat.S_IFLNK | 0o777) << 16

@@ -3,7 +3,7 @@
 import pytest
 
 from fer_core.datasets.class_map import ClassMap, only, suggested
-from fer_core.datasets.manifest import Manifest, Record
+from fer_core.datasets.manifest import UNLABELLED, Manifest, Record
 from fer_core.errors import DatasetError
 
 MANIFEST = Manifest(
@@ -22,8 +22,10 @@ MANIFEST = Manifest(
         (["1", "7"], (("1", "1"), ("7", "7"))),
         (["0", "bored"], (("0", "0"), ("bored", "bored"))),
         (["Gelangweilt 😐"], (("Gelangweilt 😐", "gelangweilt 😐"),)),
+        (["Cafe\u0301", "CAFÉ"], (("Cafe\u0301", "café"), ("CAFÉ", "café"))),
+        (["Unlabelled"], (("Unlabelled", UNLABELLED),)),
     ],
-    ids=["synonyms", "digits", "digits of another dataset", "a digit among names", "new"],
+    ids=["synonyms", "digits", "digits of another dataset", "a digit among names", "new", "accents", "unlabelled"],
 )
 def test_suggests_our_names(names: list[str], pairs: tuple[tuple[str, str], ...]) -> None:
     assert suggested(names).pairs == pairs
@@ -48,3 +50,37 @@ def test_refuses_to_leave_nothing_and_names_that_climb() -> None:
         only(MANIFEST, []).apply(MANIFEST)
     with pytest.raises(DatasetError, match="cannot be the name of a class"):
         ClassMap(pairs=(("angry", "../angry"),))
+
+
+def test_new_names_are_spelt_as_classes_are() -> None:
+    given = (("angry", "Joy"), ("bored", "Cafe\u0301"), ("happy", None))
+    assert ClassMap(pairs=given).pairs == (("angry", "happy"), ("bored", "café"), ("happy", None))
+
+
+@pytest.mark.parametrize("name", ["", "nul", "bored.", ".bored", "Unlabelled", "test"])
+def test_a_class_is_not_renamed_to_what_none_can_be_called(name: str) -> None:
+    with pytest.raises(DatasetError, match="cannot be the name of a class"):
+        ClassMap(pairs=(("angry", name),))
+
+
+def test_a_class_keeps_its_spelling_and_others_join_it() -> None:
+    names = ClassMap(pairs=(("Bored", "Bored"), ("sleepy", "bored"), ("Happy", "Happy"), ("happy", "happy")))
+    assert names.new_names(["Bored", "sleepy", "Happy", "happy", "sad"]) == {
+        "Bored": "Bored",
+        "sleepy": "Bored",
+        "Happy": "happy",
+        "happy": "happy",
+        "sad": "sad",
+    }
+
+
+def test_a_class_with_an_impossible_name_can_be_renamed_or_left_out_but_not_kept() -> None:
+    for new in ("tired", None):
+        assert ClassMap(pairs=(("nul", new),)).new_names(["nul", "happy"]) == {"nul": new, "happy": "happy"}
+    with pytest.raises(DatasetError, match="'nul' cannot be the name of a class"):
+        ClassMap(pairs=(("nul", "nul"),)).new_names(["nul", "happy"])
+
+
+def test_pictures_without_a_label_stay_so() -> None:
+    kept = ClassMap(pairs=((UNLABELLED, UNLABELLED),))
+    assert kept.new_names([UNLABELLED, "happy"]) == {UNLABELLED: UNLABELLED, "happy": "happy"}

@@ -50,6 +50,19 @@ def test_says_when_there_is_nothing(tmp_path: Path) -> None:
         open_dataset(tmp_path / "absent")
 
 
+@pytest.mark.parametrize("header", ["id,path", "file,split,label"])
+def test_a_manifest_of_another_program_is_not_read(tmp_path: Path, header: str) -> None:
+    folder = write_folder(tmp_path / "a", {**files({"train": 2}), "manifest.csv": f"{header}\n1,x\n".encode()})
+    assert open_dataset(folder).manifest.counts("train") == {"angry": 2, "happy": 2, "sad": 2}
+
+
+def test_a_closed_archive_lets_go_of_its_file(tmp_path: Path) -> None:
+    dataset = open_dataset(write_archive(tmp_path / "a.zip", files({"train": 1})))
+    dataset.close()
+    with pytest.raises(DatasetError):
+        dataset.picture(dataset.manifest.records[0])
+
+
 def test_a_manifest_with_an_unusable_line_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("file,split,class,source,flags\na.png,holiday,happy,a.png,\n")
     with pytest.raises(DatasetError, match="unusable line"):
@@ -63,12 +76,14 @@ def test_a_manifest_with_an_unusable_line_is_refused(tmp_path: Path) -> None:
 )
 def test_a_manifest_that_leads_elsewhere_is_refused(tmp_path: Path, file: str, label: str) -> None:
     (tmp_path / "manifest.csv").write_text(f"file,split,class,source,flags\n{file},train,{label},x,\n")
-    with pytest.raises(DatasetError, match="must be a plain name"):
+    with pytest.raises(DatasetError, match="is refused: names of classes, folders and files must"):
         open_dataset(tmp_path)
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff\xfe\x00", b"file,split,class,source,flags\na.png,train,happy\n"], ids=["bytes", "short"]
+    "content",
+    [b"", b"nonsense\n", b"\xff\xfe\x00", b"file,split,class,source,flags\na.png,train,happy\n"],
+    ids=["empty", "nonsense", "bytes", "short"],
 )
 def test_a_damaged_manifest_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest.csv").write_bytes(content)

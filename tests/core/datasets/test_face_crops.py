@@ -1,6 +1,7 @@
 """Pictures become aligned crops, and these a class of a new dataset; what cannot be used is told, nothing is lost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -11,6 +12,7 @@ import skimage.data
 from fer_core.config import Framing
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.importing import import_dataset
+from fer_core.datasets.manifest import Manifest
 from fer_core.datasets.sources.combined import CombinedSource, MemorySource
 from fer_core.datasets.sources.face_crops import (
     CutConfig,
@@ -18,8 +20,6 @@ from fer_core.datasets.sources.face_crops import (
     FaceCutter,
     NoFace,
     build_with_new_class,
-    checked_label,
-    cut_pictures,
 )
 from fer_core.datasets.splits import divide
 from fer_core.errors import ConfigurationError, DatasetError, EmptyFileError, WorkCancelled
@@ -89,13 +89,11 @@ def test_a_crop_does_not_depend_on_the_photo_s_turn(cutter: FaceCutter, astronau
 def test_pictures_without_a_crop_say_why(cutter: FaceCutter, astronaut: Image) -> None:
     empty = np.full((200, 200, 3), 90, np.uint8)
     assert cutter.cut(empty, name="wall") == NoFace(name="wall", reason="no_face")
-    assert cutter.cut_all(empty, name="wall") == (NoFace(name="wall", reason="no_face"),)
     small = np.asarray(cv2.resize(astronaut, (120, 120), interpolation=cv2.INTER_AREA), np.uint8)
     assert cutter.cut(small, name="far") == NoFace(name="far", reason="too_small")
     unreadable = cutter.cut(b"", name="nothing.jpg")
     assert isinstance(unreadable, NoFace) and unreadable.reason == "unreadable"
     assert isinstance(unreadable.error, EmptyFileError)
-    assert cutter.cut_all(b"", name="nothing.jpg")[0].reason == "unreadable"
 
 
 def test_the_least_size_is_measured_in_the_photo(astronaut: Image) -> None:
@@ -110,17 +108,16 @@ def test_blur_is_flagged_and_kept(astronaut: Image) -> None:
     assert isinstance(cut, CutFace) and cut.flags == ("blurred",)
 
 
-def test_of_several_faces_the_largest_or_all_are_cut(astronaut: Image) -> None:
+def test_of_several_faces_the_largest_is_cut(astronaut: Image) -> None:
     half = np.asarray(cv2.resize(astronaut, (256, 256), interpolation=cv2.INTER_AREA), np.uint8)
     photo = np.zeros((512, 768, 3), np.uint8)
     photo[:256, :256], photo[:, 256:] = half, astronaut
     cutter = FaceCutter(detector=Boxes((90, 37, 135, 82), (435, 73, 524, 162)))
-    small, large = cutter.cut_all(photo, name="two.jpg")
-    assert (small.name, large.name) == ("two.jpg#1", "two.jpg#2")
-    assert (cutter.cut(photo, name="two.jpg").image == large.image).all()
-    assert np.corrcoef(small.image.astype(float).ravel(), large.image.astype(float).ravel())[0, 1] > 0.9
-    (alone,) = FaceCutter().cut_all(astronaut, name="one.jpg")
-    assert alone.name == "one.jpg"
+    alone = FaceCutter(detector=Boxes((179, 73, 268, 162))).cut(astronaut, name="one.jpg")
+    small = FaceCutter(detector=Boxes((90, 37, 135, 82))).cut(photo, name="two.jpg")
+    chosen = cutter.cut(photo, name="two.jpg").image.astype(float)
+    assert np.abs(chosen - alone.image).mean() < 1
+    assert np.abs(chosen - small.image).mean() > 2
 
 
 def test_the_face_is_looked_for_within_and_cut_from_the_whole(cutter: FaceCutter, astronaut: Image) -> None:
@@ -149,27 +146,12 @@ def test_impossible_sizes_are_refused(settings: dict[str, int]) -> None:
         CutConfig(**settings)
 
 
-def test_many_pictures_are_cut_in_order_and_may_be_cancelled(cutter: FaceCutter, astronaut: Image) -> None:
-    pictures = [("1.png", encode_image(astronaut)), ("2.txt", b"no picture"), ("3.png", encode_image(astronaut))]
-    seen: list[tuple[int, int]] = []
-    cut = cut_pictures(pictures, cutter, burst="b1", progress=lambda done, total: seen.append((done, total)))
-    assert [(face.name, face.burst) for face in cut.faces] == [("1.png", "b1"), ("3.png", "b1")]
-    assert [(out.name, out.reason) for out in cut.left_out] == [("2.txt", "unreadable")]
-    assert seen == [(1, 3), (2, 3), (3, 3)]
-    early = cut_pictures(pictures, cutter, cancelled=lambda: len(seen) > 3, progress=lambda *now: seen.append(now))
-    assert (len(early.faces), len(early.left_out)) == (1, 0)
-
-
 def test_real_photos_are_cut(photos_folder: Path, cutter: FaceCutter) -> None:
-    def cuts(name: str) -> list[CutFace]:
-        found = cutter.cut_all((photos_folder / name).read_bytes(), name=name)
-        return [face for face in found if isinstance(face, CutFace)]
+    def cut(name: str) -> CutFace | NoFace:
+        return cutter.cut((photos_folder / name).read_bytes(), name=name)
 
-    assert {name: len(cuts(name)) for name in ("2007_007763.jpg", "2008_001322.jpg", "dogs.jpg")} == {
-        "2007_007763.jpg": 7,
-        "2008_001322.jpg": 3,
-        "dogs.jpg": 0,
-    }
+    assert isinstance(cut("2007_007763.jpg"), CutFace) and isinstance(cut("2008_001322.jpg"), CutFace)
+    assert cut("dogs.jpg") == NoFace(name="dogs.jpg", reason="no_face")
 
 
 # A dataset with a new class
@@ -199,6 +181,15 @@ def test_a_class_that_is_there_grows_and_no_name_is_lost(tmp_path: Path) -> None
     assert len(second.records) == 9
     kept = {tuple(open_dataset(tmp_path / "two").picture(record)[0, 0]) for record in second.records}
     assert kept == {tuple(crop(n).image[0, 0]) for n in range(9)}
+
+
+def test_a_class_of_the_base_keeps_its_spelling(tmp_path: Path) -> None:
+    write_folder(tmp_path / "base", {f"train/happy/{n}.png": encode_image(crop(n).image) for n in range(2)})
+    base = open_dataset(tmp_path / "base")
+    capital = Manifest(records=tuple(replace(record, label="Happy") for record in base.manifest.records))
+    base = replace(base, manifest=capital)
+    built = build_with_new_class(base, "happiness", [crop(n) for n in range(2, 5)], tmp_path / "new")
+    assert built.counts("train") == {"Happy": 5}
 
 
 def test_a_burst_is_cut_in_blocks_of_time(tmp_path: Path) -> None:
@@ -272,15 +263,11 @@ def test_flags_and_sources_stay(tmp_path: Path) -> None:
     assert manifest.labels == ("café 😀",)
 
 
-@pytest.mark.parametrize("label", ["", "  ", "..", "a/b", "a\\b", "a:b", "a\nb"])
+@pytest.mark.parametrize("label", ["", "  ", "..", "a/b", "a\nb", "nul", "bored.", "Unlabelled"])
 def test_a_name_that_no_class_can_have_is_refused(tmp_path: Path, label: str) -> None:
     with pytest.raises(DatasetError, match="cannot be the name of a class"):
         build_with_new_class(None, label, [crop(n) for n in range(5)], tmp_path / "data")
     assert not list(tmp_path.iterdir())
-
-
-def test_an_accent_is_one_letter_however_it_is_typed() -> None:
-    assert checked_label("Cafe\u0301") == checked_label("caf\u00e9")
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -291,7 +278,7 @@ def test_too_few_pictures_are_refused(tmp_path: Path, count: int) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("shares", [{"train": 0.5}, {"train": 1.5, "valid": -0.5}, {"train": 1.0, "valid": 0.0}])
+@pytest.mark.parametrize("shares", [{}, {"train": 0.5}, {"train": 1.5, "valid": -0.5}, {"train": 1.0, "valid": 0.0}])
 def test_shares_that_are_none_are_refused(tmp_path: Path, shares: dict[str, float]) -> None:
     with pytest.raises(DatasetError, match="must each be above 0 and sum to 1"):
         build_with_new_class(None, "bored", [crop(n) for n in range(5)], tmp_path / "data", shares=shares)
@@ -312,7 +299,7 @@ def test_nothing_is_left_after_a_cancel_or_a_broken_base(tmp_path: Path) -> None
             cancelled=lambda: len(calls) == 6,
         )
     (tmp_path / "base/train/sad/0.png").write_bytes(b"no picture")
-    with pytest.raises(DatasetError, match="Take it out"):
+    with pytest.raises(DatasetError, match="take it out, and import again"):
         build_with_new_class(base, "bored", crops, tmp_path / "new")
     assert [path.name for path in tmp_path.iterdir()] == ["base"]
 

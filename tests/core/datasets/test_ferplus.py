@@ -9,7 +9,7 @@ import pytest
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.manifest import Manifest, Record
 from fer_core.datasets.sources.fer2013_csv import open_fer2013_csv
-from fer_core.datasets.sources.ferplus import read_votes, voted, with_votes
+from fer_core.datasets.sources.ferplus import read_votes, with_votes
 from fer_core.datasets.votes import Votes
 from fer_core.errors import DatasetError
 
@@ -35,6 +35,10 @@ def record(file: str, label: str = "happy", **more: str) -> Record:
 
 def happy(count: int) -> Votes:
     return Votes(counts=(("happy", count),))
+
+
+def voted(manifest: Manifest) -> int:
+    return sum(entry.votes is not None for entry in manifest.records)
 
 
 def test_a_line_s_votes_stand_under_its_row_and_under_its_own_name(tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ from fer_core.errors import DatasetError
         ("validation/anger/1.jpeg", "valid", "angry"),
         ("fer2013/Test/Happiness/1.webp", "test", "happy"),
         ("train/bored/1.png", "train", "bored"),
+        ("train/happy/s0/take 2/0.png", "train", "happy"),
+        ("training/fer/Train/sad/0.png", "train", "sad"),
+        ("test/valid/sad/test/0.png", "valid", "sad"),
     ],
-    ids=["plain", "val", "synonym", "nested", "new class"],
+    ids=["plain", "val", "synonym", "nested", "new class", "deeper", "a folder above", "splits around"],
 )
 def test_reads_split_and_class(name: str, split: str, label: str) -> None:
     (record,) = manifest_from([name], origin="x").records
@@ -49,6 +52,21 @@ def test_classes_without_splits_all_go_to_train() -> None:
         ("train", "happy"),
         ("train", "faces"),
     }
+
+
+def test_a_split_is_never_a_class() -> None:
+    with pytest.raises(DatasetError, match="in a folder by class, such as"):
+        manifest_from(["fer/train/1.png", "fer/test/9.png", "train/valid/2.png"], origin="x.zip")
+
+
+def test_pictures_of_one_split_may_lie_at_different_depths() -> None:
+    names = ["train/happy/s0/0.png", "train/sad/1.png"]
+    assert raw_classes(names) == {"happy": 1, "sad": 1}
+
+
+def test_an_accent_written_in_two_ways_is_one_class() -> None:
+    names = ["train/Cafe\u0301/1.png", "train/CAFÉ/2.png", "train/café/3.png"]
+    assert manifest_from(names, origin="x").labels == ("café",)
 
 
 def test_an_export_for_object_detection_is_told_apart() -> None:
@@ -87,7 +105,12 @@ def test_fingerprint_follows_the_labels() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["train/ ../x.png", "train/  /x.png", "train/a\\b/x.png", "train/ha\nppy/x.png"], ids=repr
+    "name",
+    [
+        *("train/ ../x.png", "train/  /x.png", "train/a\\b/x.png", "train/ha\nppy/x.png", "train/nul/x.png"),
+        *("train/bored./x.png", "aux./x.png"),
+    ],
+    ids=repr,
 )
 def test_refuses_classes_that_are_no_plain_names(name: str) -> None:
     with pytest.raises(DatasetError, match="cannot be the name of a class"):

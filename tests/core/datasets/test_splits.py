@@ -1,6 +1,7 @@
 """Splits are made class by class, by a seed, and keep together what belongs together."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
@@ -117,3 +118,10 @@ def test_copies_stay_together_when_valid_is_held_out() -> None:
     assert len(held.of("valid")) == 10
     valid, train = ({groups[record.file] for record in held.of(split)} for split in ("valid", "train"))
     assert not valid & train
+
+
+def test_augmented_pictures_are_not_divided() -> None:
+    first, *others = pictures("happy", 9)
+    copy = replace(first, file="train/happy/0-augmented-1.png", parameters='{"flip":true}')
+    with pytest.raises(DatasetError, match="1 of the pictures are augmented copies"):
+        hold_out_valid(Manifest(records=(first, copy, *others)), share=0.5)

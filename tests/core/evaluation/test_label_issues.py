@@ -131,7 +131,9 @@ def test_votes_are_held_against_the_label_as_decided(tmp_path: Path) -> None:
 def test_losses_of_the_shipped_network(tmp_path: Path) -> None:
     """Each loss is what the network says of the picture, and a cancel leaves the findings as they were."""
     folder, model = make_dataset(tmp_path / "data" / "drawn", train=2, valid=3), bundle_folder("default")
-    found = find_high_losses(folder, model, most=5)
+    searched = find_high_losses(folder, model, most=5)
+    found = searched.findings
+    assert searched.skipped == 0
     assert {item.file.split("/")[0] for item in found} == {"valid"} and 0 < len(found) <= 5
     assert list(found) == sorted(found, key=lambda item: -item.score)
     classifier, dataset = load_classifier(model), open_dataset(folder)
@@ -145,11 +147,29 @@ def test_losses_of_the_shipped_network(tmp_path: Path) -> None:
     assert Curation(folder).findings() == found
 
 
-def test_a_class_that_the_network_does_not_know_is_told(tmp_path: Path) -> None:
+def test_a_class_that_the_network_does_not_know_is_skipped(tmp_path: Path) -> None:
     curation = Curation(make_dataset(tmp_path / "data" / "drawn"))
-    curation.decide([Decision(file="valid/sad/0.png", action="relabel", value="bored")], window="a")
+    before = find_high_losses(curation.folder, bundle_folder("default"))
+    curation.decide([Decision(file=before.findings[0].file, action="relabel", value="bored")], window="a")
+    after = find_high_losses(curation.folder, bundle_folder("default"))
+    assert after.skipped == 1
+    assert [(item.file, item.score) for item in after.findings] == [
+        (item.file, pytest.approx(item.score, abs=1e-5)) for item in before.findings[1:]
+    ]
+
+
+def test_a_dataset_of_unknown_classes_alone_is_told(tmp_path: Path) -> None:
+    contents = {f"valid/bored/{number}.png": png("sad", number) for number in range(2)}
+    folder = make_dataset(tmp_path / "data" / "bored", contents=contents)
     with pytest.raises(DatasetError, match="does not know: bored"):
-        find_high_losses(curation.folder, bundle_folder("default"))
+        find_high_losses(folder, bundle_folder("default"))
+
+
+def test_losses_in_one_split_leave_those_in_another(tmp_path: Path) -> None:
+    folder, model = make_dataset(tmp_path / "data" / "drawn", train=2, valid=2), bundle_folder("default")
+    first, second = (find_high_losses(folder, model, split=split).findings for split in ("train", "valid"))
+    assert first and second
+    assert set(Curation(folder).findings()) == {*first, *second}
 
 
 def test_a_dataset_without_labels_is_refused(tmp_path: Path) -> None:

@@ -2,17 +2,21 @@
 
 import json
 import os
+import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from fer_core.datasets.dataset import open_dataset
+from fer_core.datasets.importing import import_dataset
 from fer_core.errors import ConfigurationError
-from fer_core.jobs.job import DIED, Job, list_jobs, start_job
+from fer_core.jobs.job import CLOSED, DIED, START_SECONDS, Job, _on_its_own, list_jobs, start_job
 from fer_core.jobs.status import JobStatus
-from tests.drawn_dataset import files, png, write_archive
+from tests.drawn_dataset import files, png, write_archive, write_folder
 
 Ended = Callable[..., JobStatus]
 
@@ -93,6 +97,77 @@ def test_a_job_is_seen_as_dead_without_its_parent(tmp_path: Path) -> None:
     assert job.status().message_id == DIED
     with job.alive_lock():
         assert Job(job.folder).status().state == "running"
+
+
+def test_a_slow_upload_neither_looks_dead_nor_loses_its_files(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1e9]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    monkeypatch.setattr("fer_core.jobs.job._begin", lambda job, secret: None)
+
+    def copy_slowly(folder: Path) -> None:
+        (folder / "upload.zip").write_bytes(b"x")
+        now[0] += 600
+
+    job = start_job("import-archive", {}, title="x", prepare=copy_slowly)
+    assert job.status().state == "queued"
+    now[0] += START_SECONDS + 1  # it may be slow to begin, and needs its files when it does
+    assert job.status().message_id == DIED
+    start_job("inspect", {}, title="another one, which clears away what is over")
+    assert (job.files / "upload.zip").read_bytes() == b"x"
+
+
+def test_the_files_of_a_killed_job_go_with_the_next_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fer_core.jobs.job._begin", lambda job, secret: None)
+    job = start_job("import-archive", {}, title="x", prepare=lambda folder: (folder / "a.zip").touch())
+    job.write(JobStatus(state="running", process=1))  # nobody holds its lock
+    start_job("inspect", {}, title="x")
+    assert job.folder.exists() and not job.files.exists()
+
+
+def test_a_workspace_named_from_here_is_the_same_one_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: Ended
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FER_STUDIO_HOME", "my workspace")
+    source = open_dataset(write_folder(tmp_path / "source", files({"train": 1})))
+    import_dataset(source, tmp_path / "my workspace/data/mine")
+    assert ended(start_job("publish", {"dataset": "mine", "options": {}}, title="x")).error is None
+    assert (tmp_path / "my workspace/data/mine@1/manifest.csv").is_file()
+
+
+def test_a_job_that_is_forgotten_meanwhile_is_no_fault(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another window closes its note between two looks at it."""
+    monkeypatch.setattr("fer_core.jobs.job._begin", lambda job, secret: None)
+    stays, goes = (start_job("inspect", {}, title=title) for title in ("stays", "goes"))
+    read = Path.read_text
+
+    def forgotten_first(path: Path, *given: str, **named: str) -> str:
+        if path.parent == goes.folder:
+            shutil.rmtree(goes.folder, ignore_errors=True)
+        return read(path, *given, **named)
+
+    monkeypatch.setattr(Path, "read_text", forgotten_first)
+    assert [job.title for job in list_jobs("inspect")] == ["stays"]
+    assert stays.status().state == "queued"
+    assert goes.status().is_over and goes.status().message_id == CLOSED
+    goes.cancel()
+    assert not goes.folder.exists()
+
+
+def test_what_is_no_job_is_not_listed(home: Path) -> None:
+    for number, text in enumerate(("", "[]", "{}", '{"kind": "inspect"}')):
+        place = home / "jobs" / str(number) / "request.json"
+        place.parent.mkdir(parents=True)
+        place.write_text(text)
+    assert list_jobs() == ()
+
+
+def test_a_process_is_on_its_own_on_windows_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert os.name == "nt" or _on_its_own() == {"start_new_session": True}
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0x200, raising=False)
+    monkeypatch.setattr(subprocess, "CREATE_NO_WINDOW", 0x8000000, raising=False)
+    assert _on_its_own() == {"creationflags": 0x8000200}
 
 
 def test_an_unknown_kind_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Heavy jobs take turns, in the order in which they were asked for."""
 
 import json
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -51,6 +52,19 @@ def test_a_waiting_job_can_be_cancelled(home: Path) -> None:
     second.cancel()
     with pytest.raises(WorkCancelled, match="before its turn came"), turn(second, Watch(second, JobStatus())):
         pytest.fail("it was not its turn")
+
+
+def test_a_job_that_is_forgotten_meanwhile_is_not_waited_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = asked(home, "1"), asked(home, "2")
+    read = Path.read_text
+
+    def forgotten_first(path: Path, *given: str, **named: str) -> str:
+        if path.parent == first.folder:
+            shutil.rmtree(first.folder, ignore_errors=True)
+        return read(path, *given, **named)
+
+    monkeypatch.setattr(Path, "read_text", forgotten_first)
+    assert before(second) == ()
 
 
 def test_a_dead_job_is_not_waited_for(home: Path) -> None:

@@ -40,13 +40,28 @@ def test_an_upload_is_imported_with_its_classes_renamed(tmp_path: Path, home: Pa
         "import-archive",
         {"source": "source", "into": "new", "classes": [["sad", "bored"], ["angry", None]], "hold_out": 0.5},
         title="x",
-        prepare=lambda folder: archive.rename(folder / "source"),
+        prepare=lambda folder: uploaded(archive.read_bytes(), folder / "source/a.zip"),
     )
     status = ended(job)
     assert status.state == "finished", status
     manifest = read_manifest(home / "data/new")
     assert (manifest.counts("train"), manifest.counts("valid")) == ({"happy": 1, "bored": 1}, {"happy": 1, "bored": 1})
     assert status.result["left_out"] == 2
+
+
+def uploaded(data: bytes, place: Path) -> None:
+    place.parent.mkdir()
+    place.write_bytes(data)
+
+
+def test_a_broken_upload_is_called_as_the_person_did(ended: Ended) -> None:
+    job = start_job(
+        "import-archive",
+        {"source": "x", "into": "new"},
+        title="x",
+        prepare=lambda folder: uploaded(b"no zip", folder / "source/my faces.zip"),
+    )
+    assert str(ended(job).error) == "my faces.zip is not a zip archive, or it is damaged. Download it again."
 
 
 def test_a_dataset_of_some_classes_is_derived(mine: Path, ended: Ended) -> None:
@@ -57,17 +72,19 @@ def test_a_dataset_of_some_classes_is_derived(mine: Path, ended: Ended) -> None:
     assert read_manifest(mine).counts("train") == {"angry": 4, "happy": 4, "sad": 4}
 
 
-def test_crops_of_an_own_class_join_a_dataset(mine: Path, ended: Ended) -> None:
-    def prepare(folder: Path) -> None:
-        listed = []
-        for number in range(6):
-            image = np.repeat(picture("happy", 900 + number)[..., None], 3, axis=2)
-            (folder / f"{number}.png").write_bytes(encode_image(image))
-            listed.append({"file": f"{number}.png", "name": f"frame {number}", "flags": [], "burst": "one"})
-        (folder / "crops.json").write_text(json.dumps(listed))
+def crops(folder: Path) -> None:
+    """Put six crops of one burst into a job's folder."""
+    listed = []
+    for number in range(6):
+        image = np.repeat(picture("happy", 900 + number)[..., None], 3, axis=2)
+        (folder / f"{number}.png").write_bytes(encode_image(image))
+        listed.append({"file": f"{number}.png", "name": f"frame {number}", "flags": [], "burst": "one"})
+    (folder / "crops.json").write_text(json.dumps(listed))
 
+
+def test_crops_of_an_own_class_join_a_dataset(mine: Path, ended: Ended) -> None:
     arguments = {"label": "bored", "base": "mine", "into": "with bored"}
-    status = ended(start_job("own-class", arguments, title="x", prepare=prepare))
+    status = ended(start_job("own-class", arguments, title="x", prepare=crops))
     assert status.state == "finished", status
     manifest = read_manifest(mine.with_name("with bored"))
     assert manifest.counts("train") == {"angry": 4, "happy": 4, "sad": 4, "bored": 4}
@@ -95,9 +112,37 @@ def test_training_pictures_are_augmented(mine: Path, ended: Ended) -> None:
     assert status.result == {"dataset": "more", "pictures": 42}, status
 
 
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        ("derive", {"source": "mine", "classes": [["happy", "glad"]]}),
+        ("augment", {"dataset": "mine", "config": {"flip": True}}),
+        ("own-class", {"base": "mine", "label": "tired"}),
+    ],
+    ids=["derive", "augment", "own class"],
+)
+def test_a_dataset_is_taken_as_decided(kind: str, arguments: dict[str, object], mine: Path, ended: Ended) -> None:
+    decisions = [
+        Decision(file="train/sad/0.png", action="exclude"),
+        Decision(file="train/angry/1.png", action="relabel", value="bored"),
+        Decision(file="train/angry/2.png", action="move", value="valid"),
+    ]
+    Curation(mine).decide(decisions, window="w")
+    job = start_job(kind, {**arguments, "into": "new"}, title="x", prepare=crops if kind == "own-class" else None)
+    status = ended(job)
+    assert status.state == "finished", status
+    counts = {split: read_manifest(mine.with_name("new")).counts(split) for split in ("train", "valid")}
+    happy = "glad" if kind == "derive" else "happy"
+    each = 2 if kind == "augment" else 1
+    expected = {"angry": 2 * each, happy: 4 * each, "sad": 3 * each, "bored": each}
+    assert {label: counts["train"][label] for label in expected} == expected
+    assert counts["valid"]["angry"] == 3 and counts["valid"]["sad"] == 2
+
+
 def test_the_highest_losses_of_the_default_network_are_found(mine: Path, ended: Ended) -> None:
     status = ended(start_job("losses", {"dataset": "mine", "model": "default", "split": "valid"}, title="x"))
     assert status.state == "finished", status
+    assert status.result["skipped"] == 0
     found = Curation(mine).findings(["high_loss"])
     assert found and all(finding.file.startswith("valid/") for finding in found)
 

@@ -4,9 +4,12 @@ import csv
 import errno
 import hashlib
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,6 +119,38 @@ def test_a_version_is_published_under_the_base_name(curation: Curation) -> None:
     assert second.folder.name == f"{curation.folder.name}@2"
     assert second.report.kept == first.report.kept - 1
     assert second.report.source == first.folder.name
+
+
+def test_the_number_of_a_deleted_version_is_not_given_again(curation: Curation) -> None:
+    first, second = publish(curation.folder), publish(curation.folder)
+    third = publish(second.folder)
+    for made in (second, third):
+        shutil.rmtree(made.folder)
+    fourth = publish(first.folder)
+    assert fourth.version == 4
+    shutil.rmtree(curation.folder)  # its versions stay
+    fifth = publish(first.folder)
+    shutil.rmtree(fifth.folder)
+    assert publish(first.folder).version == 6
+
+
+def test_a_file_of_decisions_from_before_numbers_were_kept_still_serves(curation: Curation) -> None:
+    curation.decide(DECISIONS, window="a")
+    assert curation.highest_version() == 0
+    with closing(sqlite3.connect(curation.folder / "curation.sqlite")) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert "versions" not in tables
+    shutil.rmtree(publish(curation.folder).folder)
+    assert publish(curation.folder).version == 2
+    assert curation.standings()["train/sad/2.png"].excluded
+
+
+def test_a_dataset_whose_number_cannot_be_kept_is_published(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_curation: Curation, _number: int) -> None:
+        raise DatasetError("The folder is read-only.")
+
+    monkeypatch.setattr(Curation, "remember_version", refused)
+    assert [publish(folder).version, publish(folder).version] == [1, 2]
 
 
 def test_votes_stay_and_make_the_labels(tmp_path: Path) -> None:

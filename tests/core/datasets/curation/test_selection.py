@@ -61,6 +61,20 @@ def test_not_faces_are_dropped_unless_a_person_kept_them() -> None:
     assert choice(picture, Standing(reviewed=True), drop_not_faces=True).left_out is None
 
 
+@pytest.mark.parametrize("votes", ["not_face=9 sad=1", "sad=9", "sad=5 fear=5", ""])
+@pytest.mark.parametrize("split", [None, "valid"], ids=["kept", "moved"])
+def test_votes_change_nothing_about_a_picture_that_a_person_looked_at(votes: str, split: Split | None) -> None:
+    seen = Standing(split=split, reviewed=True)
+    chosen = choice(record(votes=votes), seen, majority=True, drop_not_faces=True)
+    assert (chosen.chosen.label, chosen.left_out, chosen.by_votes) == ("happy", None, False)
+
+
+def test_votes_label_what_a_person_kept_without_a_label() -> None:
+    picture = record(label="unlabelled", votes="sad=9")
+    assert choice(picture, Standing(reviewed=True), majority=True).chosen.label == "sad"
+    assert choice(picture, Standing(reviewed=True)).left_out == "unlabelled"
+
+
 def test_copies_across_splits_stay_in_the_last_split() -> None:
     records = (
         record("1.png"),

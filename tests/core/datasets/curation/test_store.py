@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from fer_core.datasets.curation import Curation, CurationConflict, Decision, Standing, database
 from fer_core.datasets.inspection.findings import Finding
@@ -57,10 +58,13 @@ def test_a_class_keeps_one_spelling(curation: Curation, text: str) -> None:
         (Decision(file="../secret.png", action="exclude"), "no picture"),
         (relabel(FIRST, "../up"), "cannot be the name of a class"),
         (relabel(FIRST, "  "), "cannot be the name of a class"),
+        (relabel(FIRST, "nul"), "cannot be the name of a class"),
+        (relabel(FIRST, ".bored"), "cannot be the name of a class"),
+        (relabel(FIRST, "Unlabelled"), "cannot be the name of a class"),
         (Decision(file=FIRST, action="move", value="holiday"), "no split 'holiday'"),
         (Decision(file=FIRST, action="burn"), "no action 'burn'"),  # type: ignore[arg-type]
     ],
-    ids=["absent", "outside", "climbs", "empty", "split", "action"],
+    ids=["absent", "outside", "climbs", "empty", "device", "hidden", "unlabelled", "split", "action"],
 )
 def test_a_batch_is_all_or_none(curation: Curation, decision: Decision, message: str) -> None:
     with pytest.raises(DatasetError, match=message):
@@ -133,6 +137,42 @@ def test_findings_are_replaced_by_reason(curation: Curation) -> None:
     assert Curation(curation.folder).findings() == (votes, dark)
     assert curation.findings(("dark",)) == (dark,)
     assert curation.searched() == {"dark", "exact_copy", "near_copy", "votes_disagree"}
+
+
+def test_a_search_of_one_split_leaves_the_findings_of_another(curation: Curation) -> None:
+    train, other, valid = (
+        Finding(file=file, reason="high_loss", score=score)
+        for file, score in ((FIRST, 0.9), (SECOND, 0.8), ("valid/sad/0.png", 0.7))
+    )
+    curation.write_findings(("high_loss",), (train, other), looked_at={FIRST, SECOND})
+    curation.write_findings(("high_loss",), (valid,), looked_at={"valid/sad/0.png", "valid/sad/1.png"})
+    assert curation.findings() == (train, other, valid)
+    curation.write_findings(("high_loss",), (), looked_at={FIRST})
+    assert curation.findings() == (other, valid)
+    with pytest.raises(ValueError, match="not looked at"):
+        curation.write_findings(("high_loss",), (train,), looked_at={SECOND})
+
+
+def test_what_is_found_after_the_dataset_was_deleted_makes_no_folder(curation: Curation) -> None:
+    shutil.rmtree(curation.folder)
+    with pytest.raises(DatasetError, match=r"no imported dataset in .* any more"):
+        curation.write_findings(("dark",), (Finding(file=FIRST, reason="dark", score=0.5),))
+    assert not curation.folder.exists()
+
+
+def test_a_dataset_that_goes_while_its_file_is_made_leaves_no_folder(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock makes its folder; here the dataset goes just before."""
+
+    def late(path: Path, timeout: float) -> database.FileLock:
+        shutil.rmtree(curation.folder)
+        return FileLock(path, timeout=timeout)
+
+    monkeypatch.setattr(database, "FileLock", late)
+    with pytest.raises(DatasetError, match="no imported dataset"):
+        curation.write_findings(("dark",), ())
+    assert not curation.folder.exists()
 
 
 def test_findings_of_another_reason_are_a_fault_of_ours(curation: Curation) -> None:

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.datasets.inspection.copies import copy_findings, find_copies, groups_of_copies, joined
+from fer_core.datasets.inspection.copies import copy_findings, find_copies, groups_of_copies
 from fer_core.datasets.inspection.measuring import measure
 from fer_core.errors import WorkCancelled
 from tests.core.datasets.inspection.drawn import dataset, encoded, scene
@@ -86,9 +86,3 @@ def test_the_size_belongs_to_an_exact_copy():
     copies = find_copies(measure(data, faces=False))
     assert copies.exact == ()
     assert copies.near == ((0, 1),)
-
-
-def test_links_join_groups_in_any_order():
-    assert joined([(5, 6), (1, 2), (2, 5), (8, 9)]) == [(1, 2, 5, 6), (8, 9)]
-    assert joined([(9, 1), (3, 9), (3, 1)]) == [(1, 3, 9)]
-    assert joined([]) == []

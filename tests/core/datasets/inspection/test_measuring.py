@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import weakref
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from fer_core.datasets.inspection import measuring
 from fer_core.datasets.inspection.measuring import measure
 from fer_core.errors import DatasetError, WorkCancelled
+from fer_core.media.images import decode_image
 from tests.core.datasets.inspection.drawn import dataset, encoded, scene
 
 
@@ -52,6 +54,29 @@ def test_large_files_close_a_chunk_early(monkeypatch):
     seen = []
     measure(dataset(pictures(3)), faces=False, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("limit", ["CHUNK_PICTURES", "CHUNK_PIXELS"])
+def test_large_pictures_in_small_files_close_a_chunk_early(monkeypatch, limit):
+    monkeypatch.setattr(measuring, limit, 2 if limit == "CHUNK_PICTURES" else 2 * 16 * 16)
+    seen = []
+    measure(dataset(pictures(5)), faces=False, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(2, 5), (4, 5), (5, 5)]
+
+
+@pytest.mark.parametrize("faces", [False, True], ids=["without faces", "with faces"])
+def test_one_picture_at_a_time_is_decoded(monkeypatch, faces):
+    decoded = []
+
+    def watched(data, *, name):
+        assert [one for one in decoded if one() is not None] == []
+        image = decode_image(data, name=name)
+        decoded.append(weakref.ref(image))
+        return image
+
+    monkeypatch.setattr(measuring, "decode_image", watched)
+    measure(dataset(pictures(4)), faces=faces, workers=1)
+    assert len(decoded) == 4
 
 
 def test_a_cancel_ends_the_work(small_chunks):

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.datasets.inspection.pixels import digest_of, grey_of, light_of, thumbnail
+from fer_core.datasets.inspection.pixels import digest_of, grey_of, light_of, pixels_in, thumbnail
 from fer_core.media.images import decode_image
 from tests.core.datasets.inspection.drawn import encoded, scene
 
@@ -23,6 +23,18 @@ def test_the_digest_is_of_the_pixels_not_of_the_file():
 
 def test_the_digest_tells_sizes_apart():
     assert digest_of(np.zeros((2, 8, 3), np.uint8)) != digest_of(np.zeros((8, 2, 3), np.uint8))
+
+
+def test_the_digest_is_of_what_is_seen_not_of_how_it_lies_in_memory():
+    colour = np.random.default_rng(0).integers(0, 256, (6, 8, 3), dtype=np.uint8)
+    assert digest_of(colour[:, ::2]) == digest_of(colour[:, ::2].copy()) != digest_of(colour[:, 1::2])
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "WEBP", "TIFF", "GIF"])
+def test_the_number_of_pixels_stands_in_the_header(form):
+    data = encoded(np.zeros((300, 200), np.uint8), form)
+    assert pixels_in(data) == 60_000
+    assert pixels_in(data[:5]) == pixels_in(b"") == pixels_in(b"no picture") == 0
 
 
 def test_light_of_known_pictures():

@@ -1,14 +1,18 @@
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from fer_core.datasets.inspection import statistics
 from fer_core.datasets.inspection.counting import vote_agreement
-from fer_core.datasets.inspection.inspecting import inspect
+from fer_core.datasets.inspection.inspecting import inspect, keep_inspection
 from fer_core.datasets.inspection.statistics import CopySummary, PictureSize, load_statistics, save_statistics
-from fer_core.datasets.manifest import Manifest, Record
+from fer_core.datasets.manifest import Manifest, Record, write_manifest
 from fer_core.datasets.votes import Votes
+from fer_core.errors import DatasetError, OutputError
+from fer_core.media.images import encode_image
 from tests.core.datasets.inspection.drawn import dataset, encoded, scene
 
 
@@ -81,10 +85,32 @@ def test_agreement_with_votes():
     assert vote_agreement([]) is None
 
 
-def test_what_was_saved_is_loaded(inspected, tmp_path):
-    assert load_statistics(tmp_path) is None
-    save_statistics(tmp_path, inspected.statistics)
-    loaded = load_statistics(tmp_path)
+@pytest.fixture
+def imported(tmp_path):
+    """A folder with a manifest, which is all that a dataset needs here."""
+    write_manifest(Manifest(records=()), tmp_path)
+    return tmp_path
+
+
+def test_a_dataset_that_was_deleted_stays_deleted(inspected, tmp_path):
+    with pytest.raises(DatasetError, match="no imported dataset"):
+        save_statistics(tmp_path / "gone", inspected.statistics)
+    with pytest.raises(DatasetError, match="no imported dataset"):
+        keep_inspection(tmp_path / "gone", inspected)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dataset_that_goes_during_the_writing_stays_deleted(inspected, imported, monkeypatch):
+    monkeypatch.setattr(statistics, "encode_image", lambda image: (shutil.rmtree(imported), encode_image(image))[1])
+    with pytest.raises(OutputError, match="cannot be written"):
+        save_statistics(imported, inspected.statistics)
+    assert not imported.exists()
+
+
+def test_what_was_saved_is_loaded(inspected, imported):
+    assert load_statistics(imported) is None
+    save_statistics(imported, inspected.statistics)
+    loaded = load_statistics(imported)
     assert loaded.as_dict() == inspected.statistics.as_dict()
     assert loaded.sizes == inspected.statistics.sizes
     assert loaded.votes == inspected.statistics.votes
@@ -94,16 +120,16 @@ def test_what_was_saved_is_loaded(inspected, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"mean_faces": ["happy"]}', b"\xff\xfe"])
-def test_damaged_statistics_are_none(inspected, tmp_path, content):
-    save_statistics(tmp_path, inspected.statistics)
-    (tmp_path / ".inspection" / "statistics.json").write_bytes(content)
-    assert load_statistics(tmp_path) is None
+def test_damaged_statistics_are_none(inspected, imported, content):
+    save_statistics(imported, inspected.statistics)
+    (imported / ".inspection" / "statistics.json").write_bytes(content)
+    assert load_statistics(imported) is None
 
 
-def test_a_lost_or_damaged_mean_face_is_none(inspected, tmp_path):
-    save_statistics(tmp_path, inspected.statistics)
-    (tmp_path / ".inspection" / "mean-face-0.png").write_bytes(b"nothing")
-    assert load_statistics(tmp_path) is None
+def test_a_lost_or_damaged_mean_face_is_none(inspected, imported):
+    save_statistics(imported, inspected.statistics)
+    (imported / ".inspection" / "mean-face-0.png").write_bytes(b"nothing")
+    assert load_statistics(imported) is None
 
 
 def test_everything_is_json(inspected):
