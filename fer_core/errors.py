@@ -9,6 +9,7 @@ FerError
 │   └── ImageTooLargeError
 ├── BundleError            a trained network cannot be loaded
 ├── DatasetError           a dataset, folder or archive cannot be used
+│   └── UnreadablePictureError
 ├── WorkCancelled          long work ended because somebody asked for it
 ├── TrainingError          a run cannot start or resume
 ├── OutputError            a result cannot be written
@@ -69,6 +70,10 @@ class BundleError(FerError):
 
 class DatasetError(FerError):
     """A dataset, folder or archive cannot be used."""
+
+
+class UnreadablePictureError(DatasetError):
+    """A dataset holds a file that is called a picture and cannot be opened as one."""
 
 
 class WorkCancelled(FerError):

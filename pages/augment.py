@@ -7,7 +7,7 @@ from pages.augment_views.amount import choose_amount
 from pages.augment_views.preview import show_preview
 from pages.augment_views.ranges import choose_ranges
 from pages.augment_views.start import show_work, start_form
-from pages.shared.dataset_choice import choose_dataset, decided, summary
+from pages.shared.dataset_choice import choose_dataset, decided, opened, summary
 from pages.shared.text import _, explain
 
 
@@ -25,6 +25,10 @@ def workbench() -> None:
         return
     dataset = decided(entry.folder)
     st.caption(summary(dataset))
+    if dataset.manifest != opened(entry.folder).manifest:
+        st.caption(
+            f":material/done: {_('With your decisions: excluded pictures left out, others relabelled or moved.')}"
+        )
     left, right = st.columns([1, 2], gap="large")
     with left:
         config = choose_ranges()

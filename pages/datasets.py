@@ -1,7 +1,7 @@
 """Datasets: get pictures with labels, understand them, clean them and publish a version."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from pages.shared.text import _, explain
 if TYPE_CHECKING:
     from fer_core.datasets.library import DatasetEntry
 
+ADDRESS: Final = "view"  # its name in the page's address
 View = Callable[["DatasetEntry"], None]
 
 
@@ -48,8 +49,11 @@ def top() -> "DatasetEntry | None":
 
 
 def choose_view() -> str:
-    """Show what can be done."""
-    return (
+    """Show what can be done; the address keeps it for a reload."""
+    wanted = st.query_params.get(ADDRESS)
+    if VIEW not in st.session_state and wanted in names():
+        st.session_state[VIEW] = wanted
+    view: str = (
         st.segmented_control(
             _("What to do"),
             list(names()),
@@ -62,6 +66,8 @@ def choose_view() -> str:
         )
         or "get"
     )
+    st.query_params[ADDRESS] = view
+    return view
 
 
 def show(entry: "DatasetEntry | None") -> None:

@@ -64,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
         "--hold-out", type=float, metavar="SHARE", help="make a valid split of this share of the training pictures"
     )
     arguments.add_argument("--seed", type=int, default=1, help="of the splits (default 1)")
+    arguments.add_argument(
+        "--leave-out-unreadable", action="store_true", help="import the others where files are no pictures"
+    )
     pool = arguments.add_argument_group("imdb-wiki")
     pool.add_argument("--most", type=int, metavar="N", help="look at N pictures, drawn at random (default: all)")
     pool.add_argument("--least-face-score", type=float, default=1.0, metavar="SCORE")
@@ -98,7 +101,13 @@ def main(arguments: argparse.Namespace) -> int:
 
 def chosen_options(arguments: argparse.Namespace) -> IntakeOptions:
     votes = None if arguments.kind == "fer2013-csv" else arguments.votes  # they are joined by row as it is opened
-    return IntakeOptions(shares=arguments.split, hold_out=arguments.hold_out, seed=arguments.seed, votes=votes)
+    return IntakeOptions(
+        shares=arguments.split,
+        hold_out=arguments.hold_out,
+        seed=arguments.seed,
+        votes=votes,
+        leave_out_unreadable=arguments.leave_out_unreadable,
+    )
 
 
 @contextmanager

@@ -8,15 +8,9 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.file_names import FileNames
 from fer_core.datasets.manifest import Manifest, write_manifest
 from fer_core.datasets.naming import one_spelling
-from fer_core.errors import (
-    DatasetError,
-    EmptyFileError,
-    ImageTooLargeError,
-    MediaError,
-    TruncatedImageError,
-    WorkCancelled,
-)
-from fer_core.media.images import FORMAT_WORDS, MAX_PIXELS, MAX_SIDE_PX, decode_image, encode_image
+from fer_core.datasets.unreadable import opened_picture
+from fer_core.errors import DatasetError, WorkCancelled
+from fer_core.media.images import encode_image
 from fer_core.progress import Cancelled, Progress, never, unwatched
 from fer_core.staging import TAKEN, staged_dataset
 
@@ -74,29 +68,9 @@ def _copy(dataset: Dataset, folder: Path, progress: Progress, cancelled: Cancell
 
 def _stored(data: bytes, name: str) -> tuple[bytes, str]:
     """Return a file's bytes and its ending as they are written."""
-    try:
-        image = decode_image(data, name=name)
-    except MediaError as error:
-        raise _refused(error, name) from error
+    image = opened_picture(data, name)
     given = PurePosixPath(name).suffix
     for beginning, endings in KEPT_FORMATS:
         if data.startswith(beginning):
             return data, given if given.lower() in endings else endings[0]
     return encode_image(image), ".png"
-
-
-def _refused(error: MediaError, name: str) -> DatasetError:
-    """What a dataset's picture asks for is not what a single photo does."""
-    match error:
-        case EmptyFileError():
-            sentence = "{name} is empty (0 bytes). Replace it or take it out, and import again."
-        case TruncatedImageError():
-            sentence = "{name} breaks off or is damaged. Replace it or take it out, and import again."
-        case ImageTooLargeError():
-            sentence = (
-                "{name} is too large: at most {pixels:,} pixels, and {side:,} along a side, can be opened. Reduce it "
-                "or take it out, and import again."
-            )
-        case _:
-            sentence = "{name} is not a picture in {formats}. Replace it or take it out, and import again."
-    return DatasetError(sentence, name=name, pixels=MAX_PIXELS, side=MAX_SIDE_PX, formats=FORMAT_WORDS)

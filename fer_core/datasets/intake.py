@@ -10,11 +10,13 @@ from fer_core.datasets.inspection.copies import groups_of_copies
 from fer_core.datasets.manifest import Manifest, Split
 from fer_core.datasets.sources.ferplus import read_votes, with_votes
 from fer_core.datasets.splits import DEFAULT_SHARES, divide, hold_out_valid
-from fer_core.errors import DatasetError, WorkCancelled
+from fer_core.datasets.unreadable import all_of, unreadable_files
+from fer_core.errors import DatasetError, UnreadablePictureError, WorkCancelled
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
 Phase = Callable[[str], None]
 LOOKING_FOR_COPIES = "Looking for copies, so that they stay in one split"
+OPENING = "Opening every picture, to find those that cannot be opened"
 COPYING = "Checking and copying the pictures"
 CANCELLED = "The import was cancelled. Nothing was kept."
 
@@ -30,6 +32,8 @@ class IntakeOptions:
     seed: int = 1
     votes: Path | None = None
     """FER+ votes, as fer2013new.csv or with a column of file names."""
+    leave_out_unreadable: bool = False
+    """Import the others where files cannot be opened, instead of refusing the source."""
 
 
 def take_in(
@@ -44,9 +48,36 @@ def take_in(
     """Import ``dataset`` as ``into``, all or nothing; copies of one picture get one split where splits are made.
 
     Raises DatasetError, also where ``hold_out`` is asked of a source without splits, and WorkCancelled after a cancel.
+    An UnreadablePictureError names all files that cannot be opened, or the first ones of many.
     """
     refuse_taken(into)
     _check(dataset, options)
+    if options.leave_out_unreadable:
+        phase(OPENING)
+        dataset = _without_unreadable(dataset, progress, cancelled)
+    try:
+        return _divided_and_copied(dataset, into, options, phase, progress, cancelled)
+    except UnreadablePictureError as first:
+        phase(OPENING)
+        raise all_of(unreadable_files(dataset, progress, cancelled) or {"": first}) from first
+
+
+def _without_unreadable(dataset: Dataset, progress: Progress, cancelled: Cancelled) -> Dataset:
+    errors = unreadable_files(dataset, progress, cancelled)
+    kept = tuple(record for record in dataset.manifest.records if record.file not in errors)
+    if not kept:
+        raise all_of(errors)
+    return replace(dataset, manifest=Manifest(records=kept))
+
+
+def _divided_and_copied(
+    dataset: Dataset,
+    into: Path,
+    options: IntakeOptions,
+    phase: Phase,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Manifest:
     manifest = dataset.manifest
     if options.votes:
         manifest = with_votes(manifest, read_votes(options.votes))

@@ -58,8 +58,8 @@ def checked_name(text: str) -> str:
 def checked_label(text: str, existing: Iterable[str] = ()) -> str:
     """Return the name of a class as it is stored: in lower case, "happiness" is happy; raises DatasetError.
 
-    One of the ``existing`` labels keeps its spelling, and so does the text where it differs from it only in capitals
-    or in how an accent is written.
+    One of the ``existing`` labels is returned as it is spelt where the text differs from it only in capitals or in how
+    an accent is written.
     """
     label = find_label(text, existing) or canonical_name(text)
     if folded(label) in RESERVED:
@@ -76,6 +76,19 @@ def checked_label(text: str, existing: Iterable[str] = ()) -> str:
         )
     _check_length(label)
     return label
+
+
+def usable_label(text: str) -> str:
+    """Return a name that ``checked_label`` takes, as near to ``text`` as possible."""
+    plain = "".join(sign if is_plain(f"a{sign}a") else " " for sign in text)
+    shortest = " ".join(plain.split()).strip(" .").encode()[:MOST_BYTES].decode(errors="ignore").strip(" .") or "class"
+    for name in (text, shortest, f"{shortest[: MOST_BYTES // 4]} class"):
+        try:
+            checked_label(name)
+        except DatasetError:
+            continue
+        return name
+    return "class"
 
 
 def find_label(text: str, labels: Iterable[str]) -> str | None:

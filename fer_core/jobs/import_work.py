@@ -31,7 +31,7 @@ LISTING = "Reading the list of pictures"
 
 
 def import_path(arguments: Arguments, watch: Watch) -> Result:
-    """Import a zip archive or a folder: ``source``, ``into`` and, if wished, ``classes``, ``shares``, ``votes``."""
+    """Import a zip archive or a folder: ``source``, ``into`` and, if wished, the names of ``_options``."""
     into = _target(arguments)
     watch.phase(LISTING)
     with closing(open_dataset(watch.path(arguments, "source"), class_map=class_map(arguments))) as dataset:
@@ -116,7 +116,7 @@ def _taken_in(dataset: Dataset, into: Path, arguments: Arguments, watch: Watch) 
 
 
 def _options(arguments: Arguments, watch: Watch) -> IntakeOptions:
-    names = ("shares", "hold_out", "seed")
+    names = ("shares", "hold_out", "seed", "leave_out_unreadable")
     given: dict[str, Any] = {name: arguments[name] for name in names if arguments.get(name) is not None}
     return IntakeOptions(**given, votes=watch.path(arguments, "votes") if arguments.get("votes") else None)
 

@@ -12,8 +12,9 @@ from fer_core.jobs.job import Job
 from fer_core.jobs.status import JobStatus
 
 BETWEEN_WRITES_S: Final = 0.25
-LEAST_SECONDS: Final = 1.5
-"""Before this, how long a phase takes cannot be told."""
+LEAST_SECONDS: Final = 3.0
+LEAST_SHARE: Final = 0.02
+"""Before this much of a phase, how long it takes cannot be told; after ten times as long, any share will do."""
 
 
 class Watch:
@@ -54,7 +55,8 @@ class Watch:
 
     def _left(self, done: int, total: int) -> float | None:
         taken = time.monotonic() - self._began
-        return taken / done * (total - done) if done and taken >= LEAST_SECONDS else None
+        told = taken >= LEAST_SECONDS and (done >= LEAST_SHARE * total or taken >= 10 * LEAST_SECONDS)
+        return taken / done * (total - done) if done and told else None
 
     def _write(self, status: JobStatus) -> None:
         self.status, self._written = status, time.monotonic()

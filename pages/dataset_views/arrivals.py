@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.dataset_views.filters import show_everything_found
 from pages.shared.job_views import show_job
 from pages.shared.job_words import pictures
 from pages.shared.state import session
@@ -48,6 +49,8 @@ def greet_arrivals() -> None:
             uploads = me.awaited.pop(job.id)
             if status.state == "finished" and job.kind in MAKING:
                 _greet(job, status, uploads)
+            elif status.state == "finished" and "findings" in status.result:
+                show_everything_found()
 
 
 def _greet(job: "Job", status: "JobStatus", uploads: Iterable[str]) -> None:
@@ -86,6 +89,9 @@ def made(job: "Job", status: "JobStatus") -> None:
     words = _("The dataset {name} is there").format(name=f"**{literal(name)}**")
     count = status.result.get("pictures")
     st.success(f"{words}: {pictures(count)}." if isinstance(count, int) else f"{words}.", icon=":material/check:")
+    if left_out := status.result.get("left_out"):
+        told = ngettext("{count} file was left out.", "{count} files were left out.", int(left_out))
+        st.caption(told.format(count=f"{left_out:,}"))
     st.button(
         _("Look at it"),
         key=f"look-{job.id}",
@@ -116,12 +122,19 @@ def look_at(name: str, view: str = "understand") -> None:
 
 
 def _jobs(kinds: Iterable[str]) -> "list[Job]":
+    """Return the jobs worth telling, newest first; of several tries of one thing, the latest that ended."""
     from fer_core.jobs.job import list_jobs
 
-    wanted = frozenset(kinds)
-    return [job for job in list_jobs() if job.kind in wanted and not _is_old_news(job.status())]
+    wanted, jobs = frozenset(kinds), []
+    told: set[str] = set()
+    for job in list_jobs():
+        status = job.status()
+        if job.kind in wanted and not _is_old_news(status) and not (status.is_over and job.title in told):
+            jobs.append(job)
+            told.add(job.title)
+    return jobs
 
 
 def _is_old_news(status: "JobStatus") -> bool:
-    """Tell whether work ended well a while ago; what failed is shown until somebody closes it."""
-    return status.state == "finished" and time.time() - (status.ended or 0.0) > NEWS_S
+    """Tell whether work ended well or by a cancel a while ago; what failed is shown until somebody closes it."""
+    return status.state in {"finished", "cancelled"} and time.time() - (status.ended or 0.0) > NEWS_S

@@ -6,9 +6,10 @@ from typing import Final
 import streamlit as st
 
 from fer_core.datasets.class_map import ClassMap
+from fer_core.errors import DatasetError
 from fer_core.expressions import EIGHT
 from pages.shared.job_words import pictures
-from pages.shared.text import _, literal, shortened
+from pages.shared.text import _, explain, literal, ngettext, shortened
 
 LEAVE_OUT: Final = "—"
 """Stands in the list for None; a class cannot be called so by mistake, since the list shows words for it."""
@@ -16,8 +17,11 @@ MOST_ROWS: Final = 60
 WIDTH_PX: Final = 640
 
 
-def class_names(counts: Mapping[str, int], suggestion: ClassMap, *, key: str) -> ClassMap:
-    """Let the person rename, merge and leave out classes; the suggestion is chosen at first."""
+def class_names(counts: Mapping[str, int], suggestion: ClassMap, *, key: str) -> ClassMap | None:
+    """Let the person rename, merge and leave out classes; the suggestion is chosen at first.
+
+    None, with the reason beside the field, while a name cannot be used.
+    """
     chosen = {name: suggestion.of(name) for name in counts}
     with st.expander(_summary(chosen), expanded=_worth_a_look(chosen), width=WIDTH_PX):
         st.caption(_("Choose a class or type a new one. Two rows with the same class are put together."))
@@ -25,7 +29,13 @@ def class_names(counts: Mapping[str, int], suggestion: ClassMap, *, key: str) ->
             chosen[name] = _row(name, count, suggestion.of(name), key=f"{key}-{number}")
         if len(counts) > MOST_ROWS:
             st.caption(_("{count} more classes keep their names.").format(count=len(counts) - MOST_ROWS))
-    return ClassMap(pairs=tuple(chosen.items()))
+        try:
+            named = ClassMap(pairs=tuple(chosen.items()))
+            named.new_names(counts)
+        except DatasetError as problem:
+            st.warning(explain(problem))
+            return None
+    return named
 
 
 def _row(name: str, count: int, suggestion: str | None, *, key: str) -> str | None:
@@ -47,7 +57,7 @@ def _row(name: str, count: int, suggestion: str | None, *, key: str) -> str | No
 
 def _summary(chosen: Mapping[str, str | None]) -> str:
     renamed = sum(new != name for name, new in chosen.items())
-    words = _("{count} classes").format(count=len(chosen))
+    words = ngettext("{count} class", "{count} classes", len(chosen)).format(count=len(chosen))
     return f"{words} · " + (_("{count} renamed").format(count=renamed) if renamed else _("names as we call them"))
 
 

@@ -7,11 +7,13 @@ import streamlit as st
 
 from fer_core.datasets.curation import Curation
 from fer_core.datasets.curation.queue import QueueEntry, queue_entries
+from fer_core.datasets.inspection.findings import INSPECTION_REASONS
 from fer_core.datasets.manifest import UNLABELLED
 from fer_core.errors import FerError
-from fer_core.expressions import canonical_order
+from fer_core.expressions import EIGHT, canonical_order
 from pages.dataset_views.arrivals import show_work_on
-from pages.dataset_views.filters import choose_filter
+from pages.dataset_views.decisions import Targets, free_keys, show_problem, undo_button
+from pages.dataset_views.filters import choose_filter, show_counts
 from pages.dataset_views.inspecting import INSPECT, offer_to_inspect
 from pages.dataset_views.label_checks import LABEL_CHECKS, label_checks
 from pages.dataset_views.pictures import crisp_style
@@ -29,10 +31,14 @@ MODE: Final = "clean-mode"
 
 def clean_view(entry: "DatasetEntry") -> None:
     """Show what goes on, then the queue; decisions are stored at once, one by one."""
+    if entry.version is not None:
+        st.info(_("A published version never changes. Decide about the dataset that it comes from."))
+        return
     working = show_work_on(entry.name, (INSPECT, *LABEL_CHECKS))
-    if not Curation(entry.folder).searched() and not working:
+    if not working and not set(INSPECTION_REASONS) <= Curation(entry.folder).searched():
         offer_to_inspect(entry)
     crisp_style()
+    free_keys()
     _queue(entry)
     label_checks(entry, working=working)
 
@@ -45,10 +51,11 @@ def _queue(entry: "DatasetEntry") -> None:
         labels = labels_of(curation)
         queue = queue_entries(dataset.manifest, curation, choose_filter(dataset.manifest, curation, labels))
         _progress(curation, len(queue))
+        show_counts(curation)
         if queue:
             _show(entry, dataset, queue, labels)
         else:
-            _nothing_left()
+            _nothing_left(entry)
     except FerError as problem:
         st.error(explain(problem))
 
@@ -78,14 +85,18 @@ def _progress(curation: Curation, left: int) -> None:
     st.caption(f"**{words}**, " + _("{count} to look at here").format(count=f"{left:,}"))
 
 
-def _nothing_left() -> None:
+def _nothing_left(entry: "DatasetEntry") -> None:
     st.success(
         _("Nothing is left to look at with this filter. Choose another one, or publish a version."),
         icon=":material/done_all:",
     )
+    show_problem()
+    undo_button(Targets(folder=entry.folder, entries=()))
 
 
 def labels_of(curation: Curation) -> tuple[str, ...]:
-    """Return the classes that a picture may get: the dataset's, and those that people gave."""
+    """Return the classes that a picture may get: the dataset's, those that people gave, and ours for a pool."""
     given = {standing.label for standing in curation.standings().values() if standing.label}
-    return canonical_order((set(curation.manifest().labels) | given) - {UNLABELLED})
+    there = set(curation.manifest().labels)
+    usual = set(EIGHT) if UNLABELLED in there else set()
+    return canonical_order((there | given | usual) - {UNLABELLED})

@@ -47,7 +47,7 @@ def action_bar(targets: Targets, labels: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small"):
         _button(targets, _("Keep"), "keep", icon=":material/check:", shortcut=KEEP_KEY)
         _button(targets, _("Exclude"), "exclude", icon=":material/block:", shortcut=EXCLUDE_KEY)
-        st.button(_("Undo"), key="undo", icon=":material/undo:", shortcut=UNDO_KEY, on_click=undo, args=(targets,))
+        undo_button(targets)
     st.caption(_("The label is rather"))
     _relabel_buttons(targets, labels)
     with st.expander(_("Another class, or another split")):
@@ -57,9 +57,24 @@ def action_bar(targets: Targets, labels: Sequence[str]) -> None:
             _move(targets)
 
 
+def undo_button(targets: Targets) -> None:
+    """Offer to take back this tab's latest decision."""
+    st.button(_("Undo"), key="undo", icon=":material/undo:", shortcut=UNDO_KEY, on_click=undo, args=(targets,))
+
+
+def free_keys() -> None:
+    """Let the keys work after a click on a checkbox or a list, too."""
+    script = (Path(__file__).parent / "keys.js").read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
 def show_problem() -> None:
-    """Say why the last decision was not stored."""
-    if problem := session().datasets.problem:
+    """Say why the last decision was not stored, or that it was taken back."""
+    me = session().datasets
+    if me.notice:
+        st.toast(me.notice, icon=":material/undo:")
+        me.notice = ""
+    if problem := me.problem:
         st.warning(explain(problem), icon=":material/sync_problem:")
 
 
@@ -86,9 +101,9 @@ def undo(targets: Targets) -> None:
     me.problem = None
     if undone:
         me.looked_at = undone[0].file
-        st.toast(_("Taken back"), icon=":material/undo:")
+        me.notice = _("Taken back")
     else:
-        st.toast(_("There is nothing to take back in this tab."))
+        me.notice = _("There is nothing to take back in this tab.")
 
 
 def _relabel_buttons(targets: Targets, labels: Sequence[str]) -> None:

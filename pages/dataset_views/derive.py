@@ -32,7 +32,8 @@ def derive_form(entry: "DatasetEntry") -> None:
     same = ClassMap(pairs=tuple((label, label) for label in kept))
     chosen = class_names({label: counts[label] for label in kept}, same, key=f"derive-{entry.name}")
     into = choose_name(_suggestion(entry.name, kept, len(manifest.labels)), key=f"derive-name-{len(kept)}")
-    if go_button(_("Make the dataset"), ready=bool(into and kept), key="derive-go") and into:
+    ready = bool(into and kept and chosen)
+    if go_button(_("Make the dataset"), ready=ready, key="derive-go") and into and chosen:
         left_out = [[label, None] for label in manifest.labels if label not in kept]
         classes = [*(list(pair) for pair in chosen.pairs), *left_out]
         arguments = {"source": entry.name, "into": into, "classes": classes}
@@ -40,4 +41,6 @@ def derive_form(entry: "DatasetEntry") -> None:
 
 
 def _suggestion(name: str, kept: list[str], count: int) -> str:
+    if len(kept) == 1:
+        return f"{name} {kept[0]}"
     return f"{name} {len(kept)} classes" if len(kept) < count else f"{name} copy"

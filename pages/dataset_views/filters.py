@@ -49,16 +49,19 @@ def choose_filter(manifest: "Manifest", curation: Curation, labels: Sequence[str
 
 
 def _reasons(manifest: "Manifest", curation: Curation) -> dict[str, str]:
-    """Only reasons that have pictures, with their numbers, and the one that is chosen."""
-    counts = _counts(curation.folder)
-    chosen = st.session_state.get(REASON)
-    found = {
-        reason: f"{name} ({counts[cast('Reason', reason)]:,})"
-        for reason, name in reason_names().items()
-        if counts[cast("Reason", reason)] or reason == chosen
-    }
+    """Only reasons that were found at all. Names without numbers: a choice is known by its words, and stays."""
+    found = {found.reason for found in curation.findings()}
+    names: dict[str, str] = {reason: name for reason, name in reason_names().items() if reason in found}
     waiting = {FOUND: _("Everything found")} if found or UNLABELLED in manifest.labels else {}
-    return {**waiting, **found, ALL: _("All pictures")}
+    return {**waiting, **names, ALL: _("All pictures")}
+
+
+def show_counts(curation: Curation) -> None:
+    """Show how many undecided pictures each reason has."""
+    names = reason_names()
+    told = [f"{names[reason]} {count:,}" for reason, count in _counts(curation.folder).items() if count]
+    if told:
+        st.caption(" · ".join(told))
 
 
 @st.cache_resource(max_entries=4, ttl=COUNTS_FRESH_S, show_spinner=False)
@@ -87,7 +90,11 @@ def _narrowed() -> bool:
     return any(st.session_state.get(key, ALL) != ALL for key in ("clean-label", "clean-split"))
 
 
+def show_everything_found() -> None:
+    """Begin again with all that was found, after a search."""
+    st.session_state[REASON] = FOUND
+    _begin_again()
+
+
 def _begin_again() -> None:
-    me = session().datasets
-    me.looked_at, me.problem = None, None
-    me.place, me.page = 0, 1
+    session().datasets.begin_again()

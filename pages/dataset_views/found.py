@@ -10,9 +10,10 @@ import streamlit as st
 from fer_core.datasets.class_map import ClassMap, suggested
 from fer_core.datasets.dataset import is_imported
 from fer_core.datasets.manifest import read_manifest
+from fer_core.datasets.naming import UNLABELLED, usable_label
 from fer_core.datasets.sources.archive import ArchiveSource
 from fer_core.datasets.sources.folder import FolderSource
-from fer_core.datasets.sources.layout import is_unsplit, manifest_from, places, raw_classes
+from fer_core.datasets.sources.layout import classified, is_unsplit, raw_classes
 from fer_core.errors import DatasetError
 
 FRESH_S = 30
@@ -45,13 +46,20 @@ def _found_in(path: Path, _changed_ns: int, _size: int) -> Found:
         return _imported_before(path)
     with closing(FolderSource(path) if path.is_dir() else ArchiveSource(path)) as source:
         names = source.names()
-    manifest_from(names, origin=path.name)  # says what is wrong, if anything is
+    found = classified(names, origin=path.name)
     classes = raw_classes(names)
     return Found(
         classes=classes,
-        splits=dict(Counter(place.split or "train" for place in places(names))),
+        splits=dict(Counter(place.split or "train" for place in found)),
         unsplit=is_unsplit(names),
-        names=suggested(classes),
+        names=_usable(suggested(classes)),
+    )
+
+
+def _usable(suggestion: ClassMap) -> ClassMap:
+    """Suggest a name that can be one for a class whose name cannot: "a?" becomes "a", and "con" becomes "con class"."""
+    return ClassMap(
+        pairs=tuple((old, new if new in {None, UNLABELLED} else usable_label(new)) for old, new in suggestion.pairs)
     )
 
 

@@ -13,6 +13,7 @@ from pages.dataset_views.get_folder import from_folder
 from pages.dataset_views.get_imdb_wiki import from_imdb_wiki
 from pages.dataset_views.get_roboflow import from_roboflow, key_typed
 from pages.dataset_views.own_class import own_class
+from pages.dataset_views.uploads import with_given_names
 from pages.shared import resources
 from pages.shared.state import session
 from pages.shared.text import _, explain
@@ -54,7 +55,7 @@ def _choose_source() -> None:
     try:
         sources()[wanted or "archive"]()
     except FerError as problem:
-        st.error(explain(problem))
+        st.error(explain(with_given_names(problem)))
 
 
 def sources() -> Mapping[str, Callable[[], None]]:

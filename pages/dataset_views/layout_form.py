@@ -20,14 +20,16 @@ def layout_form(kind: str, path: Path, *, name: str, key: str, upload: str | Non
     classes = class_names(found.classes, found.names, key=f"{key}-classes-{name}")
     division = _division(found, key=key)
     votes, uploaded_votes = votes_file(key=key)
+    broken = st.checkbox(_("Leave out files that cannot be opened, instead of stopping"), key=f"{key}-unreadable")
     into = choose_name(name, key=f"{key}-name-{name}")
-    if go_button(_("Import"), ready=bool(into), key=f"{key}-go") and into:
+    if go_button(_("Import"), ready=bool(into and classes), key=f"{key}-go") and into and classes:
         arguments = {
             "source": str(path),
             "into": into,
             "classes": [list(pair) for pair in classes.pairs],
             "votes": str(votes) if votes else None,
             "seed": SEED,
+            "leave_out_unreadable": broken,
             **division,
         }
         uploads = ({"source": upload} if upload else {}) | ({"votes": VOTES} if uploaded_votes else {})

@@ -92,7 +92,7 @@ def _votes(votes: "VoteAgreement") -> None:
 def _copies(statistics: Statistics) -> None:
     st.subheader(_("Copies"), anchor=False)
     _copy_line(_("Exact copies"), statistics.exact_copies)
-    _copy_line(_("Nearly copies"), statistics.near_copies)
+    _copy_line(_("Near copies"), statistics.near_copies)
 
 
 def _copy_line(name: str, copies: CopySummary) -> None:

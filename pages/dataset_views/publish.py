@@ -9,14 +9,19 @@ from fer_core.datasets.curation import Curation
 from fer_core.datasets.curation.publication import summarised
 from fer_core.datasets.curation.selection import PublishOptions, select
 from fer_core.datasets.inspection.findings import COPY_REASONS
+from fer_core.datasets.manifest import SPLITS
+from fer_core.expressions import canonical_order
 from pages.dataset_views.arrivals import await_end, show_work_on
 from pages.shared.job_words import pictures
 from pages.shared.text import _, ngettext
+from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
+    from fer_core.datasets.curation.publication import Counts
     from fer_core.datasets.library import DatasetEntry
 
 PUBLISH: Final = "publish"
+TABLE_PX: Final = 640
 
 
 def publish_form(entry: "DatasetEntry") -> None:
@@ -70,6 +75,23 @@ def _tell(report: dict[str, Any]) -> None:
         st.metric(_("Moved"), f"{report['moved']:,}", width="content")
     if reasons := left_out_words(report["left_out"]):
         st.caption(reasons)
+    with st.expander(_("By class"), width=TABLE_PX):
+        st.dataframe(_by_class(report["before"], report["after"]), hide_index=True)
+
+
+def _by_class(before: "Counts", after: "Counts") -> list[dict[str, str]]:
+    """Return a row a class, with its number of pictures in each split now and in the version."""
+    splits = [split for split in SPLITS if split in before or split in after]
+    labels = canonical_order({label for counts in (before, after) for row in counts.values() for label in row})
+    numbers = [
+        (label, split, before.get(split, {}).get(label, 0), after.get(split, {}).get(label, 0))
+        for label in labels
+        for split in splits
+    ]
+    rows: dict[str, dict[str, str]] = {label: {_("Class"): adjective(label)} for label in labels}
+    for label, split, now, then in numbers:
+        rows[label][split] = f"{now:,}" if now == then else f"{now:,} → {then:,}"
+    return list(rows.values())
 
 
 def left_out_words(counts: dict[str, int]) -> str:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def show_versions(entry: "DatasetEntry") -> None:
     """Show what each version holds, and how to tell that it did not change."""
-    versions = [other for other in offered(versions=True) if other.base == entry.name and other.version]
+    versions = [
+        other
+        for other in offered(versions=True)
+        if other.base == entry.base and other.version and other.name != entry.name
+    ]
     if not versions:
         return
     st.subheader(_("Versions"), anchor=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fer_core.errors import DatasetError
+from fer_core.errors import DatasetError, FerError
 from pages.shared import resources
 from pages.shared.datasets_state import UPLOAD_PREFIX, StagedUpload
 from pages.shared.state import session
@@ -80,6 +80,17 @@ def stage_folder(files: "Sequence[UploadedFile]") -> StagedUpload:
     return staged
 
 
+def with_given_names(problem: FerError) -> FerError:
+    """Return an error that calls an upload as the person did, not by its place on disk."""
+    places = [str(Path(upload.folder.name, "_"))[:-1] for upload in session().datasets.staged.values()]
+    values = dict(problem.values)
+    for name, value in values.items():
+        for place in places:
+            if place in str(value):
+                values[name] = str(value).replace(place, "")
+    return type(problem)(problem.message_id, **values)
+
+
 def _inside(folder: Path, name: str) -> Path:
     """The browser names the file, so the name may be anything."""
     parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in {"/", ".", ".."}]
@@ -105,7 +116,7 @@ def _held(place: str) -> StagedUpload:
     me = session().datasets
     upload = me.staged[place]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        size = f"{upload.size / 1e6:.1f} MB"
+        size = f"{upload.size / 1e6:.1f} MB" if upload.size >= 1e5 else f"{max(upload.size, 500) / 1e3:.0f} kB"
         st.markdown(f":material/attach_file: **{literal(shortened(upload.name))}** · {size}", width="content")
         st.button(
             _("Remove"),

@@ -8,26 +8,30 @@ import streamlit as st
 from fer_core.errors import DatasetError
 from pages.shared.job_words import pictures
 from pages.shared.state import session
-from pages.shared.text import _, shortened
+from pages.shared.text import _, literal, ngettext, shortened
 
 if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
     from fer_core.datasets.library import DatasetEntry
 
 CHOICE_PX: Final = 420
+ADDRESS: Final = "dataset"
+"""Its name in the page's address."""
 
 
 def choose_dataset(*, versions: bool, key: str) -> "DatasetEntry | None":
     """Offer the datasets of the workspace, with their published versions or without; None when there is none.
 
-    The choice lasts as long as the session and is the same on every page.
+    The choice lasts as long as the session and is the same on every page; the address keeps it for a reload.
     """
     entries = offered(versions=versions)
     if not entries:
         return None
     me, names = session().datasets, [entry.name for entry in entries]
+    if me.chosen is None:
+        me.choose(st.query_params.get(ADDRESS))
     if me.chosen not in names:
-        me.choose(_nearest(me.chosen, names))
+        _choose_another(names)
     st.session_state[key] = me.chosen
     st.selectbox(
         _("Dataset"),
@@ -37,14 +41,27 @@ def choose_dataset(*, versions: bool, key: str) -> "DatasetEntry | None":
         on_change=lambda: me.choose(st.session_state[key]),
         width=CHOICE_PX,
     )
+    st.query_params[ADDRESS] = str(me.chosen)
     return entries[names.index(str(me.chosen))]
 
 
 def offered(*, versions: bool) -> "list[DatasetEntry]":
-    """Return the datasets of the workspace, by name."""
+    """Return the datasets of the workspace, by name; without ``versions``, only those whose dataset was deleted."""
     from fer_core.datasets.library import list_datasets
 
-    return [entry for entry in list_datasets() if versions or entry.version is None]
+    entries = list_datasets()
+    names = {entry.name for entry in entries}
+    return [entry for entry in entries if versions or entry.version is None or entry.base not in names]
+
+
+def _choose_another(names: list[str]) -> None:
+    """Look at another dataset than the chosen one, which is not there any more, and say so."""
+    me = session().datasets
+    gone, nearest = me.chosen, _nearest(me.chosen, names)
+    me.choose(nearest)
+    if gone and not gone.startswith(f"{nearest}@"):
+        words = _("The dataset {name} is not there any more. This is {other}.")
+        st.toast(words.format(name=literal(gone), other=literal(nearest)), icon=":material/info:")
 
 
 def _nearest(name: str | None, names: list[str]) -> str:
@@ -82,5 +99,5 @@ def summary(dataset: "Dataset") -> str:
     """Return what a dataset holds, in one line: its pictures, classes and splits."""
     manifest = dataset.manifest
     splits = " · ".join(f"{split} {len(manifest.of(split)):,}" for split in manifest.splits)
-    classes = _("{count} classes").format(count=len(manifest.labels))
+    classes = ngettext("{count} class", "{count} classes", len(manifest.labels)).format(count=len(manifest.labels))
     return f"{pictures(len(manifest.records))} · {classes} · {splits}"

@@ -69,6 +69,8 @@ class DatasetsState:
     """Where in the queue that picture stood, for when it is not there any more."""
     problem: "FerError | None" = None
     """Why the last decision was not stored, until the next one."""
+    notice: str = ""
+    """To be told once: a callback cannot show it itself."""
     page: int = 1
     """Of the sheet."""
     draw: int = 0
@@ -83,8 +85,13 @@ class DatasetsState:
     def choose(self, name: str | None) -> None:
         """Look at another dataset."""
         if name != self.chosen:
-            self.chosen, self.looked_at, self.problem = name, None, None
-            self.place, self.page, self.draw = 0, 1, 0
+            self.chosen, self.draw = name, 0
+            self.begin_again()
+
+    def begin_again(self) -> None:
+        """Look at the first picture of the queue."""
+        self.looked_at, self.problem = None, None
+        self.place, self.page = 0, 1
 
     def unstage(self, place: str) -> None:
         """Drop an upload with its copy on disk."""

@@ -58,7 +58,8 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser: Br
         visitor.open("photo")
         visitor.see("Pictures stay on this computer")
         assert visitor.page.locator("h1").inner_text() == "Photo"
-        assert visitor.page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()[-1].endswith("Photo")
+        links = visitor.page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
+        assert [link.splitlines()[-1] for link in links] == ["Home", "Photo", "Datasets", "Augment"]
         assert visitor.page.locator("[data-testid=stException]").count() == 0
         visitor.page.context.close()
 

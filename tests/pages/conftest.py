@@ -1,5 +1,6 @@
 """The app without a browser, with a pipeline that answers at once."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,6 +31,18 @@ CARD = SimpleNamespace(
         "without_copies": {**MEASURED, "images": 3309},
     },
 )
+
+
+@pytest.fixture(scope="package", autouse=True)
+def earlier_tests_set_aside() -> Iterator[None]:
+    """Streamlit collects garbage after each run of the app; what the tests before left behind would be searched too.
+
+    After the networks of ``tests/core`` that takes seconds each time.
+    """
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

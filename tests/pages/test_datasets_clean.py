@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fer_core.datasets.curation import Curation, Decision
-from fer_core.datasets.inspection.findings import Finding
-from fer_core.datasets.library import list_datasets
+from fer_core.datasets.inspection.findings import INSPECTION_REASONS, Finding
+from fer_core.datasets.library import delete_dataset, list_datasets
 from fer_core.datasets.manifest import read_manifest
 from fer_core.workspace import datasets_folder
 from pages.shared.state import NAME
@@ -226,3 +226,73 @@ def test_classes_are_shown_as_they_are_called(open_page: OpenPage, tmp_path: Pat
     for name in ("understand", "clean", "versions"):
         assert not view(app, name).exception
     assert ODD_CLASS in texts(view(app, "understand"))
+
+
+def test_a_filter_stays_while_its_pictures_are_decided(clean: AppTest) -> None:
+    clean.selectbox(key="clean-reason").set_value("exact_copy").run()
+    press(clean, "Keep")
+    press(clean, "Keep")
+    clean.run()
+    assert clean.selectbox(key="clean-reason").value == "exact_copy"
+    assert "Nothing is left to look at" in texts(clean, "success")
+    assert "Blurred 1" in texts(clean, "caption")
+
+
+def test_the_last_decision_can_be_taken_back(clean: AppTest, dataset: Path) -> None:
+    clean.selectbox(key="clean-reason").set_value("blurred").run()
+    press(clean, "Exclude")
+    assert "Nothing is left to look at" in texts(clean, "success")
+    press(clean, "Undo")
+    assert shown(clean) == BLURRED
+    assert not Curation(dataset).standings()[BLURRED].reviewed
+
+
+def test_an_inspection_is_offered_until_everything_was_looked_for(open_page: OpenPage, dataset: Path) -> None:
+    """Votes or a network alone find other things."""
+    assert "was not inspected yet" in texts(view(open_page(PAGE), "clean"), "info")
+    Curation(dataset).write_findings(INSPECTION_REASONS, ())
+    assert not view(open_page(PAGE), "clean").info
+
+
+def test_an_inspection_that_ended_shows_what_it_found(open_page: OpenPage, tmp_path: Path) -> None:
+    folder = make_dataset(tmp_path)
+    app = view(open_page(PAGE), "clean")
+    press(app, "Next")
+    assert app.selectbox(key="clean-reason").value == "all"  # nothing was found yet
+    press(app, "Inspect")
+    job = finished_job("inspect")
+    assert job.status().result["findings"] == len(Curation(folder).findings()) > 0
+    app.run()
+    assert app.selectbox(key="clean-reason").value == "found"
+    assert shown(app) == Curation(folder).findings()[0].file
+
+
+def test_pictures_without_a_label_may_get_any_expression(open_page: OpenPage, tmp_path: Path) -> None:
+    contents = {f"train/unlabelled/{number}.png": drawn_dataset.png("sad", number) for number in range(2)}
+    folder = make_dataset(tmp_path, "pool", contents)
+    app = view(open_page(PAGE), "clean")
+    press(app, next(button.label for button in app.button if "contempt" in button.label))
+    assert Curation(folder).standings()["train/unlabelled/0.png"].label == "contempt"
+
+
+def test_publishing_tells_the_classes_before_and_after(clean: AppTest) -> None:
+    press(clean, "Exclude")  # an angry one of train
+    table = view(clean, "versions").dataframe[0].value
+    rows = {row["Class"]: (row["train"], row["valid"]) for row in table.to_dict("records")}
+    assert rows == {"angry": ("4 → 3", "2"), "happy": ("4", "2"), "sad": ("4", "2")}
+
+
+def test_a_version_outlives_its_dataset(open_page: OpenPage, dataset: Path) -> None:
+    app = view(open_page(PAGE), "versions")
+    press(app, "Publish")
+    finished_job("publish")
+    delete_dataset("drawn")
+    app.run()
+    assert app.selectbox[0].options == ["drawn@1"]
+    assert "drawn is not there any more. This is drawn@1." in texts(app, "toast")
+    assert "never changes" in texts(view(app, "clean"), "info")
+    assert not view(app, "understand").exception
+    app = view(app, "versions")
+    app.text_input(key="delete-name-drawn@1").set_value("drawn@1").run()
+    press(app, "Delete")
+    assert not list_datasets()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.inspection.pixels import Grey, Light, digest_of, grey_of, light_of, pixels_in, thumbnail
 from fer_core.datasets.spawning import spread
-from fer_core.errors import DatasetError, MediaError, WorkCancelled
+from fer_core.errors import DatasetError, MediaError, UnreadablePictureError, WorkCancelled
 from fer_core.media.images import decode_image
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
@@ -153,7 +153,7 @@ def _decoded(data: bytes, name: str) -> npt.NDArray[np.uint8]:
     try:
         return decode_image(data, name=name)
     except MediaError as error:
-        raise DatasetError("{error} Or take it out of the dataset.", error=error) from error
+        raise UnreadablePictureError("{error} Or take it out of the dataset.", error=error) from error
 
 
 def _chunks(dataset: Dataset, faces: bool) -> Iterator[Chunk]:

@@ -1,6 +1,8 @@
 """Pictures in a folder on disk."""
 
+import os
 from pathlib import Path
+from typing import NoReturn
 
 from fer_core.errors import DatasetError
 
@@ -15,8 +17,11 @@ class FolderSource:
         self._folder = folder
 
     def names(self) -> list[str]:
-        files = (path for path in self._folder.rglob("*") if path.is_file() and not path.is_symlink())
-        return sorted(path.relative_to(self._folder).as_posix() for path in files)
+        """Return every file; raises DatasetError where a folder may not be looked into."""
+        found = []
+        for folder, _folders, files in os.walk(self._folder, onerror=_refuse):
+            found += [Path(folder, name) for name in files]
+        return sorted(path.relative_to(self._folder).as_posix() for path in found if _is_plain_file(path))
 
     def read(self, name: str) -> bytes:
         try:
@@ -31,3 +36,16 @@ class FolderSource:
 
     def close(self) -> None:
         """Do nothing: no file stays open."""
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise DatasetError(
+        "Cannot look into {folder}: {reason}. Allow it to be read, or move it away.",
+        folder=error.filename,
+        reason=error.strerror,
+    ) from error
+
+
+def _is_plain_file(path: Path) -> bool:
+    """Tell whether it is a file of this folder; a link may lead anywhere."""
+    return path.is_file() and not path.is_symlink()

@@ -57,6 +57,15 @@ def manifest_from(names: Iterable[str], *, origin: str, class_map: ClassMap | No
 
     Classes are renamed by ``class_map``, else as ``suggested``. Raises DatasetError when no picture lies in a class.
     """
+    found = classified(names, origin=origin)
+    classes = {place.label for place in found}
+    new_names = (class_map or suggested(sorted(classes))).new_names(classes)
+    records = (_record(place, new) for place in found if (new := new_names[place.label]) is not None)
+    return Manifest(records=tuple(records))
+
+
+def classified(names: Iterable[str], *, origin: str) -> list[Place]:
+    """Return ``places``; raises DatasetError when there are none, or their folders name no classes."""
     found = places(names)
     classes = {place.label for place in found}
     if not found:
@@ -72,9 +81,7 @@ def manifest_from(names: Iterable[str], *, origin: str, class_map: ClassMap | No
             origin=origin,
             folder=sorted(classes)[0],
         )
-    new_names = (class_map or suggested(sorted(classes))).new_names(classes)
-    records = (_record(place, new) for place in found if (new := new_names[place.label]) is not None)
-    return Manifest(records=tuple(records))
+    return found
 
 
 def _record(place: Place, label: str) -> Record:

@@ -1,5 +1,7 @@
 """Opening and loading datasets."""
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.errors import DatasetError
 from fer_core.networks.inputs import InputSpec, to_pixels
 from fer_core.results import Image
-from tests.drawn_dataset import LABELS, SIDE, files, picture, write_archive, write_folder
+from tests.drawn_dataset import LABELS, SIDE, files, picture, png, write_archive, write_folder
 
 
 def grey(image: Image) -> np.ndarray:
@@ -89,3 +91,17 @@ def test_a_damaged_manifest_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "manifest.csv").write_bytes(content)
     with pytest.raises(DatasetError, match="import"):
         open_dataset(tmp_path)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "data", {"train/sad/1.png": png("sad", 1)})
+    look = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("sad"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(DatasetError, match=r"Cannot look into .*sad: Permission denied\. Allow"):
+        open_dataset(folder)

@@ -6,7 +6,7 @@ import pytest
 
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.intake import IntakeOptions, take_in
-from fer_core.errors import DatasetError, WorkCancelled
+from fer_core.errors import DatasetError, UnreadablePictureError, WorkCancelled
 from tests.drawn_dataset import png, write_folder
 
 
@@ -27,3 +27,32 @@ def test_nothing_is_held_out_of_a_source_without_splits(unsplit: Path, tmp_path:
     with pytest.raises(DatasetError, match="source has no splits, so nothing can be held out"):
         take_in(open_dataset(unsplit), tmp_path / "data", IntakeOptions(hold_out=0.1), phase=phases.append)
     assert phases == [] and not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("divided", [True, False])
+def test_all_files_that_cannot_be_opened_are_named_or_left_out(tmp_path: Path, divided: bool) -> None:
+    where = "train/" if divided else ""
+    contents = {f"{where}happy/{number}.png": png("happy", number) for number in range(4)}
+    broken = {f"{where}happy/x{number}.png": b"nothing" for number in range(6)}
+    source = open_dataset(write_folder(tmp_path / "source", contents | broken))
+    with pytest.raises(UnreadablePictureError, match=r"^6 files are no pictures .*x0.png, .*x4.png, …\. Replace"):
+        take_in(source, tmp_path / "data", IntakeOptions())
+    assert not (tmp_path / "data").exists()
+    manifest = take_in(source, tmp_path / "data", IntakeOptions(leave_out_unreadable=True))
+    assert len(manifest.records) == 4
+
+
+@pytest.mark.parametrize("divided", [True, False])
+def test_one_file_that_cannot_be_opened_is_told_with_its_own_reason(tmp_path: Path, divided: bool) -> None:
+    where = "train/" if divided else ""
+    contents = {f"{where}happy/1.png": png("happy", 1), f"{where}happy/2.png": b""}
+    source = open_dataset(write_folder(tmp_path / "source", contents))
+    with pytest.raises(UnreadablePictureError, match=rf"^{where}happy/2\.png is empty"):
+        take_in(source, tmp_path / "data", IntakeOptions())
+
+
+def test_a_source_of_which_nothing_can_be_opened_is_refused(tmp_path: Path) -> None:
+    source = open_dataset(write_folder(tmp_path / "source", {"train/sad/1.png": b"x", "train/sad/2.png": b"x"}))
+    with pytest.raises(UnreadablePictureError, match="2 files are no pictures"):
+        take_in(source, tmp_path / "data", IntakeOptions(leave_out_unreadable=True))
+    assert not (tmp_path / "data").exists()

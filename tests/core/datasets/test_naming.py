@@ -2,7 +2,7 @@
 
 import pytest
 
-from fer_core.datasets.naming import UNLABELLED, checked_label, checked_name, find_label, one_spelling
+from fer_core.datasets.naming import UNLABELLED, checked_label, checked_name, find_label, one_spelling, usable_label
 from fer_core.datasets.sources.layout import SPLIT_NAMES
 from fer_core.errors import DatasetError
 
@@ -90,3 +90,20 @@ def test_labels_that_look_the_same_become_the_first_of_them() -> None:
     assert list(stored.values()) == ["happy", "happy", "Bored", "Bored", "café", "café", UNLABELLED]
     with pytest.raises(DatasetError, match="'nul' cannot be the name of a class"):
         one_spelling(["happy", "nul"])
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("café 😀", "café 😀"),
+        ("a?b", "a b"),
+        (".bored.", "bored"),
+        ("con", "con class"),
+        ("Train", "Train class"),
+        ("...", "class"),
+        ("é" * 200, "é" * 60),
+    ],
+)
+def test_the_nearest_name_that_a_class_can_have(text: str, label: str) -> None:
+    assert usable_label(text) == label
+    assert checked_label(label)

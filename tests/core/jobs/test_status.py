@@ -91,3 +91,15 @@ def test_a_status_is_read_while_it_is_replaced(tmp_path: Path, stubborn: Stubbor
     write_status(tmp_path / "status.json", JobStatus(state="running", process=7))
     stubborn("read_text", 3)
     assert read_status(tmp_path / "status.json").process == 7
+
+
+def test_how_long_it_takes_is_told_only_after_a_while(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("fer_core.jobs.watch.time.monotonic", lambda: now[0])
+    watch = Watch(job, JobStatus(state="running", process=1))
+    told = []
+    for seconds, done in ((1, 50), (2, 10), (2, 500), (30, 501)):
+        now[0] += seconds
+        watch.progress(done, 1000)
+        told.append(watch.status.seconds_left)
+    assert told == [None, None, pytest.approx(5), pytest.approx(35 / 501 * 499)]
