@@ -23,6 +23,8 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from scripts._venv import APP, DEVELOPMENT, PYTHON, ROOT, SetupError, become, prepare, say, settings
 
+AT_ONCE = ("--numprocesses", "2", "--dist", "loadfile")
+"""Two test files at a time, each in one process; ``--numprocesses 0`` after it runs them one after another."""
 CHECKS = {
     "ruff check": ("-m", "ruff", "check", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
@@ -62,7 +64,7 @@ def run_checks(arguments: list[str]) -> int:
     prepare(DEVELOPMENT)
     passed = {name: _passes(name, command) for name, command in CHECKS.items()}
     print("\nBefore the tests: " + ", ".join(f"{name} {'ok' if ok else 'FAILED'}" for name, ok in passed.items()))
-    passed["pytest"] = _passes("pytest", ("-m", "pytest", *arguments))
+    passed["pytest"] = _passes("pytest", ("-m", "pytest", *AT_ONCE, *arguments))
     failed = [name for name, ok in passed.items() if not ok]
     if failed:
         print(f"\nFailed: {', '.join(failed)}")

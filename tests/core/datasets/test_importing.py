@@ -152,7 +152,7 @@ def test_a_broken_picture_leaves_nothing_and_one_piece_of_advice(tmp_path: Path,
 def test_a_picture_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "MAX_SIDE_PX", 20)
     dataset = open_dataset(write_folder(tmp_path / "in", {"train/sad/1.png": png("sad", 1)}))
-    with pytest.raises(DatasetError, match=r"1\.png is too large: .*\. Reduce it or have it left out, and import again\.$"):
+    with pytest.raises(DatasetError, match=r"1\.png is too large: .* left out, and import again\.$"):
         import_dataset(dataset, tmp_path / "data")
     assert nothing_left(tmp_path)
 
