@@ -22,6 +22,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from fer_core.errors import ConfigurationError
+from fer_core.progress import Cancelled
 from fer_core.training.events import BatchDone, EpochDone, StartNotice
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.runs import Run, run_folder
@@ -59,7 +60,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     print(f"Run {run.folder.name}: {run.recipe().epochs} epochs at most, in {run.folder}")
     with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
-        train(run, dataset, progress=bars.show, cancelled=stopped.is_set)
+        train(run, dataset, progress=bars.show, cancelled=stopped)
     if keras.backend.backend() != "tensorflow" and find_spec("tensorflow"):
         return pack_with_tensorflow(arguments.data, run)
     folder = make_bundle(run, dataset, say=print)
@@ -109,16 +110,24 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
 
 
 @contextmanager
-def stopped_by_ctrl_c() -> Iterator[threading.Event]:
-    """Let the first Ctrl-C end the training with what it has; the second one ends the command."""
-    stopped, before = threading.Event(), signal.getsignal(signal.SIGINT)
+def stopped_by_ctrl_c() -> Iterator[Cancelled]:
+    """Let the first Ctrl-C end the training with what it has; the second one ends the command.
 
-    def stop(*_: object) -> None:
+    What is given tells whether it was pressed, and says so once: a signal may come in the middle of a ``print``.
+    """
+    pressed, told, before = threading.Event(), threading.Event(), signal.getsignal(signal.SIGINT)
+
+    def press(*_: object) -> None:
         signal.signal(signal.SIGINT, before)
-        print("\nStopping: the best epoch so far is packed. Go on later with --resume.", flush=True)
-        stopped.set()
+        pressed.set()
 
-    signal.signal(signal.SIGINT, stop)
+    def stopped() -> bool:
+        if pressed.is_set() and not told.is_set():
+            told.set()
+            print("\nStopping: the best epoch so far is packed. Go on later with --resume.", flush=True)
+        return pressed.is_set()
+
+    signal.signal(signal.SIGINT, press)
     try:
         yield stopped
     finally:

@@ -128,9 +128,11 @@ def augment(visitor: Visitor) -> None:
     page.get_by_role("option", name=f"{NAME}@1").click()
     visitor.settle()
     expect(page.locator("[data-testid=stImage] img").nth(9)).to_be_visible()  # the original and nine results
-    expect(page.get_by_label("Name of the new dataset")).to_have_value(f"{NAME} 1 augmented")
-    page.get_by_label("Name of the new dataset").fill(f"{NAME} augmented")
-    page.get_by_label("Name of the new dataset").press("Enter")
+    name = page.get_by_label("Name of the new dataset").first  # the former field stays below it until the page is drawn
+    expect(name).to_have_value(f"{NAME} 1 augmented")
+    visitor.settle()
+    name.fill(f"{NAME} augmented")
+    name.press("Enter")
     visitor.settle()
     visitor.click("Augment")
     page.get_by_text("is there: 28 pictures.").wait_for(timeout=LONG_MS)

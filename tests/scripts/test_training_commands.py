@@ -11,6 +11,7 @@ import pytest
 
 from fer_core.networks.classifier import load_classifier
 from fer_core.workspace import ROOT
+from scripts.train import stopped_by_ctrl_c
 from tests.drawn_dataset import SIDE, files, write_archive
 
 RECIPE = {
@@ -147,3 +148,16 @@ def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
     card = load_classifier(home / "runs/long/bundle").card
     assert card.training["ended"] == "stopped"
     assert 2 <= card.training["epochs"] < 500
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
+def test_ctrl_c_is_told_once_and_not_from_within_another_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A signal may come while a line is printed, and nothing may be printed within that."""
+    with stopped_by_ctrl_c() as stopped:
+        assert not stopped()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert capsys.readouterr().out == ""
+        assert stopped() and stopped()
+        assert capsys.readouterr().out.count("Stopping: ") == 1
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
