@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 
+from fer_core.training.batches import TrainingBatches
 from fer_core.training.rates import LEAST_SHARE, epoch_rate
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch
@@ -14,6 +15,8 @@ from fer_core.training.stages import learning_layers, span_of, stage_spans
 NOT_DECAYED = ("bias", "gamma", "beta")
 MOMENTUM = 0.9
 """Of SGD."""
+STATISTICS_BATCHES = 10
+"""For mean and variance under averaged weights; a channel of the last block still sees thousands of values."""
 
 
 def compile_network(network: keras.Model, recipe: Recipe, steps_per_epoch: int) -> None:
@@ -86,15 +89,35 @@ def learning_rate(network: keras.Model) -> float:
 
 
 @contextmanager
-def averaged_weights(network: keras.Model) -> Iterator[None]:
-    """Put the moving average of the weights in their place for a while."""
+def averaged_weights(network: keras.Model, batches: TrainingBatches) -> Iterator[None]:
+    """Put the moving average of the weights in their place for a while; without an average nothing changes.
+
+    The statistics of batch normalisation, which belong to the weights of the last steps, are measured again on some
+    of ``batches`` (https://arxiv.org/abs/1803.05407, section 3.2).
+    """
+    if not network.optimizer.use_ema:
+        yield
+        return
     own = network.get_weights()
     network.optimizer.finalize_variable_values(network.trainable_variables)
     network.set_weights(network.get_weights())  # a copy: JAX shares the average's own buffers, and gives them away
     try:
+        _measure_statistics(network, batches)
         yield
     finally:
         network.set_weights(own)
+
+
+def _measure_statistics(network: keras.Model, batches: TrainingBatches) -> None:
+    """Set mean and variance of each batch normalisation that learns to their means over the first batches."""
+    layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    momenta = [layer.momentum for layer in layers]
+    for number in range(min(STATISTICS_BATCHES, len(batches)) if layers else 0):
+        for layer in layers:
+            layer.momentum = number / (number + 1)
+        network(batches[number][0], training=True)
+    for layer, momentum in zip(layers, momenta, strict=True):
+        layer.momentum = momentum
 
 
 def _epochs_before(network: keras.Model, recipe: Recipe) -> int:

@@ -19,7 +19,7 @@ from fer_core.evaluation.metrics import Labels, Probabilities, accuracy
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import to_pixels
 from fer_core.progress import Cancelled, Progress, never, unwatched
-from fer_core.training.batches import Targets
+from fer_core.training.batches import Targets, TrainingBatches
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
 from fer_core.training.folds import FOLDS, folded
 from fer_core.training.optimisation import averaged_weights, compile_network
@@ -98,8 +98,8 @@ def out_of_fold(
     probabilities = np.empty((len(pictures), len(labels)), np.float32)
     for fold in range(FOLDS):
         learnt = folds != fold
-        network = _trained(_subset(pictures, learnt), targets[learnt], recipe, step, cancelled)
-        probabilities[~learnt] = _predicted(network, pictures.pixels[~learnt])
+        network, batches = _trained(_subset(pictures, learnt), targets[learnt], recipe, step, cancelled)
+        probabilities[~learnt] = _predicted(network, batches, pictures.pixels[~learnt])
     return OutOfFold(
         labels=labels,
         files=pictures.files,
@@ -153,18 +153,20 @@ def _subset(pictures: LabelledPictures, chosen: npt.NDArray[np.bool_]) -> Labell
 
 def _trained(
     pictures: LabelledPictures, targets: Targets, recipe: Recipe, step: Step, cancelled: Cancelled
-) -> keras.Model:
+) -> tuple[keras.Model, TrainingBatches]:
+    """Return the network and the batches of its last epoch."""
     keras.utils.set_random_seed(recipe.seed)
     classes = targets.shape[1]
     network = build_network(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
-    compile_network(network, recipe, steps_per_epoch=len(epoch_batches(pictures, targets, recipe, 1)))
+    batches = epoch_batches(pictures, targets, recipe, 1)
+    compile_network(network, recipe, steps_per_epoch=len(batches))
     for epoch in range(1, recipe.epochs + 1):
         batches = epoch_batches(pictures, targets, recipe, epoch)
         if run_epoch(network, batches, lambda _event: step(), cancelled) is None:
             raise WorkCancelled("The label check was cancelled. No finding was changed.")
-    return network
+    return network, batches
 
 
-def _predicted(network: keras.Model, pixels: npt.NDArray[np.uint8]) -> Probabilities:
-    with averaged_weights(network):
+def _predicted(network: keras.Model, batches: TrainingBatches, pixels: npt.NDArray[np.uint8]) -> Probabilities:
+    with averaged_weights(network, batches):
         return np.asarray(network.predict(pixels.astype(np.float32), batch_size=256, verbose=0), np.float32)

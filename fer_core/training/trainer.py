@@ -81,7 +81,7 @@ def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cance
         last = run_epoch(network, batches, progress, cancelled)
         if last is None:
             break
-        with averaged_weights(network):
+        with averaged_weights(network, batches):
             epoch = _validated(network, valid, last, started)
             history = (*history, epoch)
             if best_epoch(history) is epoch:

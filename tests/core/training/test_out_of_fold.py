@@ -99,8 +99,8 @@ def test_nobody_is_predicted_by_a_network_that_learnt_from_it(
     """Copies are in one fold; each picture is left out of the training of exactly one network."""
     learnt: list[set[str]] = []
 
-    monkeypatch.setattr(module, "_trained", lambda pictures, *_others: learnt.append(set(pictures.files)))
-    monkeypatch.setattr(module, "_predicted", lambda _network, pixels: np.full((len(pixels), 3), 1 / 3))
+    monkeypatch.setattr(module, "_trained", lambda pictures, *_others: (learnt.append(set(pictures.files)), None))
+    monkeypatch.setattr(module, "_predicted", lambda _network, _batches, pixels: np.full((len(pixels), 3), 1 / 3))
     copies = {f"train/{label}/{number}.png" for label in ("angry", "happy", "sad") for number in (0, 1)}
     found = out_of_fold(dataset, RECIPE, groups=dict.fromkeys(copies, "one"), splits=("train", "valid"))
     everything = set(found.files)
