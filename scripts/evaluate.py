@@ -1,6 +1,7 @@
 """Measure a network on one split of a dataset.
 
 python scripts/evaluate.py default DATA --split valid --json report.json
+python scripts/evaluate.py workspace/runs/my-first/bundle DATA --against default
 """
 
 import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
@@ -9,12 +10,16 @@ import argparse
 import json
 
 from fer_core.datasets.manifest import SPLITS
+from fer_core.evaluation.comparison import Comparison, compare
 from fer_core.evaluation.report import Report, evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.writing import check_place, write_whole
 from scripts._bar import Bar
 from scripts._command import named_path, run_command
 from scripts._data import opened_dataset
+
+CHANCE = 0.05
+"""Below it a difference counts, as is usual."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
         help="a dataset of the workspace by name, a folder of splits or a zip archive",
     )
     arguments.add_argument("--split", choices=SPLITS, help="default: test where there is one, else valid")
+    arguments.add_argument("--against", metavar="MODEL", help="tell whether MODEL is better on the same pictures")
     arguments.add_argument("--json", type=named_path, metavar="FILE", help="write the figures here as well")
     return arguments
 
@@ -35,12 +41,29 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.json:
         check_place(arguments.json)
     folder, dataset = bundle_folder(arguments.model), opened_dataset(arguments.data)
+    other = bundle_folder(arguments.against) if arguments.against else None
     with Bar("evaluating", unit="picture") as bar:
-        report = evaluate(folder, dataset, split=arguments.split, progress=bar.show)
-    print(text(report))
+        found = evaluate(folder, dataset, split=arguments.split, progress=bar.show)
+        rival = evaluate(other, dataset, split=arguments.split, progress=bar.show) if other else None
+    figures = found.report.as_dict()
+    print(text(found.report))
+    if rival:
+        comparison = compare(found.right, rival.right)
+        print(f"\n{compared(comparison, rival.report)}")
+        figures["against"] = {"model": rival.report.model, **comparison.as_dict()}
     if arguments.json:
-        write_whole(arguments.json, (json.dumps(report.as_dict(), indent=2) + "\n").encode())
+        write_whole(arguments.json, (json.dumps(figures, indent=2) + "\n").encode())
     return 0
+
+
+def compared(found: Comparison, rival: Report) -> str:
+    """Return what the comparison comes to, in words."""
+    verdict = "more than chance explains" if found.p_value < CHANCE else "which chance may explain"
+    return (
+        f"against {rival.model}, {rival.accuracy:.2%}: a difference of {100 * found.difference:+.2f} points, "
+        f"{verdict}\nalone right in {found.first_only} pictures, the other in {found.second_only}; "
+        f"exact McNemar test, p = {found.p_value:.2g}"
+    )
 
 
 def text(report: Report) -> str:

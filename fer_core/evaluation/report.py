@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Split
@@ -47,19 +48,35 @@ class Report:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evaluation:
+    """A report and what it was made of: N files in the dataset's order, their class numbers, N x classes."""
+
+    report: Report
+    files: tuple[str, ...]
+    truth: metrics.Labels
+    probabilities: metrics.Probabilities
+
+    @property
+    def right(self) -> npt.NDArray[np.bool_]:
+        """N answers: whether the likeliest class is the label."""
+        predictions: metrics.Labels = self.probabilities.argmax(axis=1)
+        return predictions == self.truth
+
+
 def evaluate(
     folder: Path,
     dataset: Dataset,
     *,
     split: Split | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Report:
+) -> Evaluation:
     """Evaluate the bundle in ``folder`` with the engine that serves it; split: test where there is one, else valid."""
     classifier = load_classifier(folder)
     chosen = dataset.split_or_default(split)
     pictures = load_pictures(dataset, chosen, classifier)
     probabilities = predict(classifier, pictures, progress=progress)
-    return report(
+    found = report(
         pictures.labels,
         probabilities,
         labels=classifier.labels,
@@ -67,6 +84,7 @@ def evaluate(
         data=dataset.name,
         split=chosen,
     )
+    return Evaluation(report=found, files=pictures.files, truth=pictures.labels, probabilities=probabilities)
 
 
 def load_pictures(dataset: Dataset, split: Split, classifier: OnnxClassifier) -> LabelledPictures:

@@ -82,6 +82,16 @@ def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.Co
     assert f"accuracy           {figures['accuracy']:.2%}" in result.stdout
 
 
+def test_a_network_is_not_better_than_itself(trained: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    home, _ = trained
+    bundle, figures = home / "runs/first/bundle", home / "against.json"
+    result = command(home, "evaluate.py", bundle, home / "drawn.zip", "--against", bundle, "--json", figures)
+    assert result.returncode == 0, result.stderr
+    assert "a difference of +0.00 points, which chance may explain" in result.stdout
+    against = json.loads(figures.read_text())["against"]
+    assert (against["first_only"], against["second_only"], against["p_value"]) == (0, 0, 1.0)
+
+
 def test_resuming_a_finished_run_only_packs_it_again(
     trained: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:

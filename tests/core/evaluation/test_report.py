@@ -11,7 +11,7 @@ from fer_core.networks.card import read_card
 
 
 def test_the_card_of_the_default_claims_what_is_measured(fer2013_archive: Path) -> None:
-    found = evaluate(bundle_folder(), open_dataset(fer2013_archive), split="valid")
+    found = evaluate(bundle_folder(), open_dataset(fer2013_archive), split="valid").report
     claimed = read_card(bundle_folder()).metrics
     assert found.accuracy == pytest.approx(claimed["accuracy"], abs=1e-3)
     assert found.loss == pytest.approx(claimed["loss"], abs=1e-3)
