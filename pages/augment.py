@@ -7,7 +7,7 @@ from pages.augment_views.amount import choose_amount
 from pages.augment_views.preview import show_preview
 from pages.augment_views.ranges import choose_ranges
 from pages.augment_views.start import show_work, start_form
-from pages.shared.dataset_choice import choose_dataset, decided, opened, summary
+from pages.shared.dataset_choice import choose_dataset, decided, keep_in_address, opened, summary
 from pages.shared.text import _, explain
 
 
@@ -23,6 +23,7 @@ def workbench() -> None:
     if entry is None:
         nothing_yet()
         return
+    keep_in_address(dataset=entry.name)
     dataset = decided(entry.folder)
     st.caption(summary(dataset))
     if dataset.manifest != opened(entry.folder).manifest:

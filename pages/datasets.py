@@ -11,7 +11,7 @@ from pages.dataset_views.clean import clean_view
 from pages.dataset_views.get import get_view
 from pages.dataset_views.understand import understand_view
 from pages.dataset_views.versions import versions_view
-from pages.shared.dataset_choice import choose_dataset, opened, summary
+from pages.shared.dataset_choice import choose_dataset, keep_in_address, opened, summary
 from pages.shared.text import _, explain
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def top() -> "DatasetEntry | None":
 
 
 def choose_view() -> str:
-    """Show what can be done; the address keeps it for a reload."""
+    """Show what can be done; a new session takes it from the address."""
     wanted = st.query_params.get(ADDRESS)
     if VIEW not in st.session_state and wanted in names():
         st.session_state[VIEW] = wanted
-    view: str = (
+    return (
         st.segmented_control(
             _("What to do"),
             list(names()),
@@ -66,13 +66,14 @@ def choose_view() -> str:
         )
         or "get"
     )
-    st.query_params[ADDRESS] = view
-    return view
 
 
 def show(entry: "DatasetEntry | None") -> None:
     """Show one view; without a dataset there is only the way to get one."""
-    view = views().get(choose_view()) if entry else None
+    name = choose_view() if entry else "get"
+    if entry:
+        keep_in_address(dataset=entry.name, view=name)
+    view = views().get(name)
     if entry and view:
         view(entry)
     else:

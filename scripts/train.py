@@ -30,6 +30,8 @@ from fer_core.workspace import ROOT
 from scripts._command import named_path, run_command
 from scripts._data import opened_dataset
 
+STOPPING = b"\nStopping soon; the best epoch so far is packed, and --resume goes on later. Ctrl-C again ends at once.\n"
+
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -113,23 +115,18 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
 def stopped_by_ctrl_c() -> Iterator[Cancelled]:
     """Let the first Ctrl-C end the training with what it has; the second one ends the command.
 
-    What is given tells whether it was pressed, and says so once: a signal may come in the middle of a ``print``.
+    A signal may come in the middle of a ``print``, so it is told without one.
     """
-    pressed, told, before = threading.Event(), threading.Event(), signal.getsignal(signal.SIGINT)
+    pressed, before = threading.Event(), signal.getsignal(signal.SIGINT)
 
     def press(*_: object) -> None:
         signal.signal(signal.SIGINT, before)
         pressed.set()
-
-    def stopped() -> bool:
-        if pressed.is_set() and not told.is_set():
-            told.set()
-            print("\nStopping: the best epoch so far is packed. Go on later with --resume.", flush=True)
-        return pressed.is_set()
+        os.write(2, STOPPING)
 
     signal.signal(signal.SIGINT, press)
     try:
-        yield stopped
+        yield pressed.is_set
     finally:
         signal.signal(signal.SIGINT, before)
 

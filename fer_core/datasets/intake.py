@@ -66,7 +66,11 @@ def _without_unreadable(dataset: Dataset, progress: Progress, cancelled: Cancell
     errors = unreadable_files(dataset, progress, cancelled)
     kept = tuple(record for record in dataset.manifest.records if record.file not in errors)
     if not kept:
-        raise all_of(errors)
+        raise DatasetError(
+            "None of the {count} pictures of {name} can be opened. Look at what is in these files.",
+            count=len(errors),
+            name=dataset.name,
+        )
     return replace(dataset, manifest=Manifest(records=kept))
 
 

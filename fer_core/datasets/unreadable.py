@@ -49,8 +49,8 @@ def all_of(errors: Mapping[str, UnreadablePictureError]) -> UnreadablePictureErr
     if len(errors) == 1:
         return next(iter(errors.values()))
     return UnreadablePictureError(
-        "{count} files are no pictures that can be opened: {names}{more}. Replace them or have them left out, and "
-        "import again.",
+        "{count} files are no pictures that can be opened: {names}{more}. Replace them or take them out, and import "
+        "again.",
         count=len(errors),
         names=", ".join(list(errors)[:NAMED]),
         more=", …" if len(errors) > NAMED else "",
@@ -61,14 +61,14 @@ def _refused(error: MediaError, name: str) -> UnreadablePictureError:
     """What a dataset's picture asks for is not what a single photo does."""
     match error:
         case EmptyFileError():
-            sentence = "{name} is empty (0 bytes). Replace it or have it left out, and import again."
+            sentence = "{name} is empty (0 bytes). Replace it or take it out, and import again."
         case TruncatedImageError():
-            sentence = "{name} breaks off or is damaged. Replace it or have it left out, and import again."
+            sentence = "{name} breaks off or is damaged. Replace it or take it out, and import again."
         case ImageTooLargeError():
             sentence = (
                 "{name} is too large: at most {pixels:,} pixels, and {side:,} along a side, can be opened. Reduce it "
-                "or have it left out, and import again."
+                "or take it out, and import again."
             )
         case _:
-            sentence = "{name} is not a picture in {formats}. Replace it or have it left out, and import again."
+            sentence = "{name} is not a picture in {formats}. Replace it or take it out, and import again."
     return UnreadablePictureError(sentence, name=name, pixels=MAX_PIXELS, side=MAX_SIDE_PX, formats=FORMAT_WORDS)

@@ -60,8 +60,8 @@ class Evaluation:
     @property
     def right(self) -> npt.NDArray[np.bool_]:
         """N answers: whether the likeliest class is the label."""
-        predictions: metrics.Labels = self.probabilities.argmax(axis=1)
-        return predictions == self.truth
+        right: npt.NDArray[np.bool_] = self.probabilities.argmax(axis=1) == self.truth
+        return right
 
 
 def evaluate(

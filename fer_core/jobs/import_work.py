@@ -112,7 +112,9 @@ def _taken_in(dataset: Dataset, into: Path, arguments: Arguments, watch: Watch) 
     manifest = take_in(
         dataset, into, _options(arguments, watch), phase=watch.phase, progress=watch.progress, cancelled=watch.cancelled
     )
-    return _result(into, manifest, left_out=len(dataset.source.names()) - len(manifest.records))
+    unreadable = len(dataset.manifest.records) - len(manifest.records)
+    left_out = len(dataset.source.names()) - len(manifest.records)
+    return {**_result(into, manifest, left_out=left_out), "unreadable": unreadable}
 
 
 def _options(arguments: Arguments, watch: Watch) -> IntakeOptions:

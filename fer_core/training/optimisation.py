@@ -112,12 +112,14 @@ def _measure_statistics(network: keras.Model, batches: TrainingBatches) -> None:
     """Set mean and variance of each batch normalisation that learns to their means over the first batches."""
     layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     momenta = [layer.momentum for layer in layers]
-    for number in range(min(STATISTICS_BATCHES, len(batches)) if layers else 0):
-        for layer in layers:
-            layer.momentum = number / (number + 1)
-        network(batches[number][0], training=True)
-    for layer, momentum in zip(layers, momenta, strict=True):
-        layer.momentum = momentum
+    try:
+        for number in range(min(STATISTICS_BATCHES, len(batches)) if layers else 0):
+            for layer in layers:
+                layer.momentum = number / (number + 1)
+            network(batches[number][0], training=True)
+    finally:
+        for layer, momentum in zip(layers, momenta, strict=True):
+            layer.momentum = momentum
 
 
 def _epochs_before(network: keras.Model, recipe: Recipe) -> int:

@@ -1,12 +1,13 @@
 """What imports and other work on datasets brought, and the way to look at it."""
 
+import json
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.dataset_views.filters import show_everything_found
+from pages.dataset_views.filters import show_what_was_found
 from pages.shared.job_views import show_job
 from pages.shared.job_words import pictures
 from pages.shared.state import session
@@ -49,8 +50,8 @@ def greet_arrivals() -> None:
             uploads = me.awaited.pop(job.id)
             if status.state == "finished" and job.kind in MAKING:
                 _greet(job, status, uploads)
-            elif status.state == "finished" and "findings" in status.result:
-                show_everything_found()
+            elif status.result.get("findings") and job.arguments.get("dataset") == me.chosen:
+                show_what_was_found()
 
 
 def _greet(job: "Job", status: "JobStatus", uploads: Iterable[str]) -> None:
@@ -89,9 +90,13 @@ def made(job: "Job", status: "JobStatus") -> None:
     words = _("The dataset {name} is there").format(name=f"**{literal(name)}**")
     count = status.result.get("pictures")
     st.success(f"{words}: {pictures(count)}." if isinstance(count, int) else f"{words}.", icon=":material/check:")
-    if left_out := status.result.get("left_out"):
-        told = ngettext("{count} file was left out.", "{count} files were left out.", int(left_out))
-        st.caption(told.format(count=f"{left_out:,}"))
+    if unreadable := status.result.get("unreadable"):
+        told = ngettext(
+            "{count} file that cannot be opened was left out.",
+            "{count} files that cannot be opened were left out.",
+            int(unreadable),
+        )
+        st.caption(told.format(count=f"{unreadable:,}"))
     st.button(
         _("Look at it"),
         key=f"look-{job.id}",
@@ -122,17 +127,27 @@ def look_at(name: str, view: str = "understand") -> None:
 
 
 def _jobs(kinds: Iterable[str]) -> "list[Job]":
-    """Return the jobs worth telling, newest first; of several tries of one thing, the latest that ended."""
+    """Return the jobs worth telling, newest first; a new try of the same thing takes the place of those that ended."""
     from fer_core.jobs.job import list_jobs
 
     wanted, jobs = frozenset(kinds), []
-    told: set[str] = set()
+    tried: set[str] = set()
     for job in list_jobs():
-        status = job.status()
-        if job.kind in wanted and not _is_old_news(status) and not (status.is_over and job.title in told):
+        if job.kind not in wanted:
+            continue
+        status, what = job.status(), _what(job)
+        if status.is_over and what in tried:
+            job.forget()
+        elif not _is_old_news(status):
             jobs.append(job)
-            told.add(job.title)
+        tried.add(what)
     return jobs
+
+
+def _what(job: "Job") -> str:
+    """Return what a job makes, else what it is asked: the same for two tries of one thing."""
+    made = job.arguments.get("into")
+    return f"{job.kind} {made}" if made else f"{job.kind} {json.dumps(job.arguments, sort_keys=True)}"
 
 
 def _is_old_news(status: "JobStatus") -> bool:

@@ -28,7 +28,7 @@ def class_names(counts: Mapping[str, int], suggestion: ClassMap, *, key: str) ->
         for number, (name, count) in enumerate(list(counts.items())[:MOST_ROWS]):
             chosen[name] = _row(name, count, suggestion.of(name), key=f"{key}-{number}")
         if len(counts) > MOST_ROWS:
-            st.caption(_("{count} more classes keep their names.").format(count=len(counts) - MOST_ROWS))
+            st.caption(_("{count} more classes are not listed here.").format(count=len(counts) - MOST_ROWS))
         try:
             named = ClassMap(pairs=tuple(chosen.items()))
             named.new_names(counts)

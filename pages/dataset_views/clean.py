@@ -31,9 +31,6 @@ MODE: Final = "clean-mode"
 
 def clean_view(entry: "DatasetEntry") -> None:
     """Show what goes on, then the queue; decisions are stored at once, one by one."""
-    if entry.version is not None:
-        st.info(_("A published version never changes. Decide about the dataset that it comes from."))
-        return
     working = show_work_on(entry.name, (INSPECT, *LABEL_CHECKS))
     if not working and not set(INSPECTION_REASONS) <= Curation(entry.folder).searched():
         offer_to_inspect(entry)
@@ -51,7 +48,7 @@ def _queue(entry: "DatasetEntry") -> None:
         labels = labels_of(curation)
         queue = queue_entries(dataset.manifest, curation, choose_filter(dataset.manifest, curation, labels))
         _progress(curation, len(queue))
-        show_counts(curation)
+        show_counts(curation, afresh=not queue)
         if queue:
             _show(entry, dataset, queue, labels)
         else:

@@ -7,6 +7,7 @@ import streamlit as st
 from fer_core.datasets.library import delete_dataset
 from fer_core.errors import FerError
 from pages.dataset_views.import_form import NAME_PX
+from pages.shared.dataset_choice import ADDRESS
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def delete_form(entry: "DatasetEntry") -> None:
     """Ask for the name to be typed; only then can the button be pressed."""
     words = _("This deletes its pictures and all decisions about them for good; versions stay.")
-    st.caption(words if entry.version is None else _("This deletes the version for good; the dataset stays."))
+    st.caption(words if entry.version is None else _("This deletes the version for good."))
     key = f"delete-name-{entry.name}"
     typed = st.text_input(_("Type {name} to delete it").format(name=f"“{literal(entry.name)}”"), key=key, width=NAME_PX)
     st.button(
@@ -42,4 +43,5 @@ def _delete(name: str) -> None:
     me.problem = None
     if me.chosen == name:
         me.choose(None)
+        st.query_params.pop(ADDRESS, None)
     st.toast(_("{name} was deleted.").format(name=literal(name)))

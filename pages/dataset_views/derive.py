@@ -31,7 +31,8 @@ def derive_form(entry: "DatasetEntry") -> None:
     )
     same = ClassMap(pairs=tuple((label, label) for label in kept))
     chosen = class_names({label: counts[label] for label in kept}, same, key=f"derive-{entry.name}")
-    into = choose_name(_suggestion(entry.name, kept, len(manifest.labels)), key=f"derive-name-{len(kept)}")
+    suggestion = _suggestion(entry.name, kept, len(manifest.labels))
+    into = choose_name(suggestion, key=f"derive-name-{suggestion}")
     ready = bool(into and kept and chosen)
     if go_button(_("Make the dataset"), ready=ready, key="derive-go") and into and chosen:
         left_out = [[label, None] for label in manifest.labels if label not in kept]

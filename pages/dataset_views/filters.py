@@ -56,8 +56,10 @@ def _reasons(manifest: "Manifest", curation: Curation) -> dict[str, str]:
     return {**waiting, **names, ALL: _("All pictures")}
 
 
-def show_counts(curation: Curation) -> None:
-    """Show how many undecided pictures each reason has."""
+def show_counts(curation: Curation, *, afresh: bool) -> None:
+    """Show how many undecided pictures each reason has; they may be some seconds old unless ``afresh``."""
+    if afresh:
+        _counts.clear()
     names = reason_names()
     told = [f"{names[reason]} {count:,}" for reason, count in _counts(curation.folder).items() if count]
     if told:
@@ -90,10 +92,11 @@ def _narrowed() -> bool:
     return any(st.session_state.get(key, ALL) != ALL for key in ("clean-label", "clean-split"))
 
 
-def show_everything_found() -> None:
-    """Begin again with all that was found, after a search."""
-    st.session_state[REASON] = FOUND
-    _begin_again()
+def show_what_was_found() -> None:
+    """Begin with what a search found, for somebody who looked at all pictures for want of anything else."""
+    if st.session_state.get(REASON, ALL) == ALL:
+        st.session_state[REASON] = FOUND
+        _begin_again()
 
 
 def _begin_again() -> None:

@@ -10,12 +10,14 @@ import streamlit as st
 from fer_core.datasets.class_map import ClassMap, suggested
 from fer_core.datasets.dataset import is_imported
 from fer_core.datasets.manifest import read_manifest
-from fer_core.datasets.naming import UNLABELLED, usable_label
+from fer_core.datasets.naming import UNLABELLED, folded, usable_label
 from fer_core.datasets.sources.archive import ArchiveSource
 from fer_core.datasets.sources.folder import FolderSource
 from fer_core.datasets.sources.layout import classified, is_unsplit, raw_classes
 from fer_core.errors import DatasetError
 
+CUT = 24
+"""Signs of a name that are kept before a number: it must not grow too long."""
 FRESH_S = 30
 """A folder may change meanwhile; the import itself always looks again."""
 
@@ -57,10 +59,21 @@ def _found_in(path: Path, _changed_ns: int, _size: int) -> Found:
 
 
 def _usable(suggestion: ClassMap) -> ClassMap:
-    """Suggest a name that can be one for a class whose name cannot: "a?" becomes "a", and "con" becomes "con class"."""
-    return ClassMap(
-        pairs=tuple((old, new if new in {None, UNLABELLED} else usable_label(new)) for old, new in suggestion.pairs)
-    )
+    """Suggest a name that can be one for a class whose name cannot: "a?" becomes "a", and "con" becomes "con class".
+
+    Two classes never become one by that.
+    """
+    pairs = dict(suggestion.pairs)
+    names = {old: new for old, new in pairs.items() if new is not None}
+    renamed = {old: new for old, new in names.items() if new != UNLABELLED and usable_label(new) != new}
+    taken = {folded(new) for old, new in names.items() if old not in renamed}
+    for old, new in renamed.items():
+        nearest = usable_label(new)
+        numbered = (f"{nearest[:CUT]} {number}" for number in range(2, len(pairs) + 2))
+        free = next(name for name in (nearest, *numbered) if folded(name) not in taken)
+        pairs[old] = free
+        taken.add(folded(free))
+    return ClassMap(pairs=tuple(pairs.items()))
 
 
 def _imported_before(folder: Path) -> Found:

@@ -13,6 +13,7 @@ from pages.dataset_views.get_folder import from_folder
 from pages.dataset_views.get_imdb_wiki import from_imdb_wiki
 from pages.dataset_views.get_roboflow import from_roboflow, key_typed
 from pages.dataset_views.own_class import own_class
+from pages.dataset_views.published import show_left_behind
 from pages.dataset_views.uploads import with_given_names
 from pages.shared import resources
 from pages.shared.state import session
@@ -30,6 +31,7 @@ def get_view() -> None:
     else:
         st.subheader(_("Where are the pictures?"), anchor=False)
         _choose_source()
+    show_left_behind()
     if session().datasets.holds_something or key_typed():
         st.button(
             _("Forget everything"),

@@ -71,7 +71,7 @@ def free_name(text: str) -> str:
     """Return the checked name; raises DatasetError for one that cannot be used or that is taken."""
     name = checked_name(text)
     if name.casefold() in _taken():
-        raise DatasetError("There is a dataset {name!r} already. Choose another name.", name=name)
+        raise DatasetError("There is a dataset {name!r} already, or a version of one. Choose another name.", name=name)
     return name
 
 

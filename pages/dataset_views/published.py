@@ -11,7 +11,7 @@ from pages.dataset_views.deletion import delete_form
 from pages.dataset_views.publish import changes_words, left_out_words
 from pages.shared.dataset_choice import offered
 from pages.shared.job_words import counted, pictures
-from pages.shared.text import _, explain
+from pages.shared.text import _, explain, literal
 
 if TYPE_CHECKING:
     from fer_core.datasets.library import DatasetEntry
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 def show_versions(entry: "DatasetEntry") -> None:
     """Show what each version holds, and how to tell that it did not change."""
-    versions = [
-        other
-        for other in offered(versions=True)
-        if other.base == entry.base and other.version and other.name != entry.name
-    ]
+    versions = [other for other in offered(versions=True) if other.base == entry.name and other.version]
     if not versions:
         return
     st.subheader(_("Versions"), anchor=False)
@@ -32,8 +28,23 @@ def show_versions(entry: "DatasetEntry") -> None:
             _version(version)
 
 
+def show_left_behind() -> None:
+    """Show the versions whose dataset was deleted, where there are any."""
+    entries = offered(versions=True)
+    names = {entry.name for entry in entries}
+    versions = [entry for entry in entries if entry.version and entry.base not in names]
+    if not versions:
+        return
+    with st.expander(_("Versions whose dataset was deleted"), icon=":material/sell:"):
+        st.caption(_("To work on one as a dataset again, import its folder."))
+        for version in versions:
+            with st.container(border=True):
+                _version(version)
+
+
 def _version(version: "DatasetEntry") -> None:
-    st.markdown(f"**{_('Version {number}').format(number=version.version)}**")
+    words = _("Version {number} of {name}").format(number=version.version, name=literal(version.base))
+    st.markdown(f"**{words}**")
     try:
         report = read_publication(version.folder)
     except FerError as problem:

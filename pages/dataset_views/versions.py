@@ -16,14 +16,8 @@ if TYPE_CHECKING:
 
 
 def versions_view(entry: "DatasetEntry") -> None:
-    """Show the next version first, then those there are, then the rest closed.
-
-    A version is chosen itself only when its dataset was deleted.
-    """
-    if entry.version is None:
-        publish_form(entry)
-    else:
-        st.info(_("This is a published version; the dataset that it comes from was deleted."))
+    """Show the next version first, then those there are, then the rest closed."""
+    publish_form(entry)
     show_versions(entry)
     show_making(MAKING & {"derive"})
     with st.expander(_("Keep only some classes, rename or merge them"), icon=":material/category:"):

@@ -22,7 +22,7 @@ ADDRESS: Final = "dataset"
 def choose_dataset(*, versions: bool, key: str) -> "DatasetEntry | None":
     """Offer the datasets of the workspace, with their published versions or without; None when there is none.
 
-    The choice lasts as long as the session and is the same on every page; the address keeps it for a reload.
+    The choice lasts as long as the session and is the same on every page; a new session takes it from the address.
     """
     entries = offered(versions=versions)
     if not entries:
@@ -41,17 +41,20 @@ def choose_dataset(*, versions: bool, key: str) -> "DatasetEntry | None":
         on_change=lambda: me.choose(st.session_state[key]),
         width=CHOICE_PX,
     )
-    st.query_params[ADDRESS] = str(me.chosen)
     return entries[names.index(str(me.chosen))]
 
 
 def offered(*, versions: bool) -> "list[DatasetEntry]":
-    """Return the datasets of the workspace, by name; without ``versions``, only those whose dataset was deleted."""
+    """Return the datasets of the workspace, by name."""
     from fer_core.datasets.library import list_datasets
 
-    entries = list_datasets()
-    names = {entry.name for entry in entries}
-    return [entry for entry in entries if versions or entry.version is None or entry.base not in names]
+    return [entry for entry in list_datasets() if versions or entry.version is None]
+
+
+def keep_in_address(**values: str) -> None:
+    """Write what is looked at into the page's address, for a reload; each change is a step of the browser's history."""
+    if any(st.query_params.get(name) != value for name, value in values.items()):
+        st.query_params.update(values)
 
 
 def _choose_another(names: list[str]) -> None:

@@ -250,7 +250,7 @@ def test_files_that_cannot_be_opened_are_named_or_left_out(open_page: OpenPage, 
     app = source(open_page(PAGE), "folder")
     app.text_input[0].set_value(str(drawn_dataset.write_folder(tmp_path / "faces", contents))).run()
     press(app, "Import")
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="state='failed'"):
         finished_job("import-folder")
     app.run()
     assert "2 files are no pictures that can be opened: train/happy/x.png, train/sad/y.png." in texts(app, "error")
@@ -260,8 +260,11 @@ def test_files_that_cannot_be_opened_are_named_or_left_out(open_page: OpenPage, 
     finished_job("import-folder")
     app.run()
     assert "faces is there: 18 pictures." in texts(app, "success").replace("**", "")
-    assert "2 files were left out." in texts(app, "caption")
+    assert "2 files that cannot be opened were left out." in texts(app, "caption")
     assert not app.error  # the first try is not told any more
+    press(app, "Close")
+    assert not app.run().error
+    assert not list_jobs()
 
 
 def test_a_class_whose_name_cannot_be_used_is_renamed_in_place(open_page: OpenPage, tmp_path: Path) -> None:

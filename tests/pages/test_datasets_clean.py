@@ -10,6 +10,7 @@ from fer_core.datasets.curation import Curation, Decision
 from fer_core.datasets.inspection.findings import INSPECTION_REASONS, Finding
 from fer_core.datasets.library import delete_dataset, list_datasets
 from fer_core.datasets.manifest import read_manifest
+from fer_core.jobs.job import start_job
 from fer_core.workspace import datasets_folder
 from pages.shared.state import NAME
 from tests import drawn_dataset
@@ -187,7 +188,7 @@ def test_publishing_tells_before_what_would_change(clean: AppTest, dataset: Path
     finished_job("publish")
     app.run()
     assert not app.exception
-    assert "**Version 1**" in texts(app)
+    assert "**Version 1 of drawn**" in texts(app)
     assert "17 pictures: train 11, valid 6" in texts(app)
     assert "1 excluded by you" in texts(app)
     assert len(read_manifest(datasets_folder() / "drawn@1").records) == 17
@@ -286,13 +287,32 @@ def test_a_version_outlives_its_dataset(open_page: OpenPage, dataset: Path) -> N
     app = view(open_page(PAGE), "versions")
     press(app, "Publish")
     finished_job("publish")
-    delete_dataset("drawn")
-    app.run()
-    assert app.selectbox[0].options == ["drawn@1"]
-    assert "drawn is not there any more. This is drawn@1." in texts(app, "toast")
-    assert "never changes" in texts(view(app, "clean"), "info")
-    assert not view(app, "understand").exception
-    app = view(app, "versions")
+    app.text_input(key="delete-name-drawn").set_value("drawn").run()
+    next(button for button in app.button if button.key == "delete-drawn").click().run()
+    assert texts(app, "toast") == "drawn was deleted."
+    assert not app.selectbox  # there is no dataset
+    assert "**Version 1 of drawn**" in texts(app)
     app.text_input(key="delete-name-drawn@1").set_value("drawn@1").run()
     press(app, "Delete")
     assert not list_datasets()
+
+
+def test_a_dataset_that_vanished_is_not_replaced_without_a_word(open_page: OpenPage, dataset: Path) -> None:
+    make_dataset(dataset.parent.parent, "other")
+    app = open_page(PAGE)
+    app.selectbox[0].set_value("other").run()
+    delete_dataset("other")
+    app.run()
+    assert app.selectbox[0].value == "drawn"
+    assert texts(app, "toast") == "The dataset other is not there any more. This is drawn."
+
+
+def test_work_on_another_dataset_does_not_disturb_the_queue(clean: AppTest, dataset: Path) -> None:
+    make_dataset(dataset.parent.parent, "other")
+    press(clean, "Next")
+    before = shown(clean)
+    clean.session_state[NAME].datasets.awaited[start_job("inspect", {"dataset": "other"}, title="x").id] = ()
+    finished_job("inspect")
+    clean.run()
+    assert shown(clean) == before
+    assert not clean.session_state[NAME].datasets.awaited

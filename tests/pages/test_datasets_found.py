@@ -18,3 +18,17 @@ def test_an_imported_dataset_is_read_from_its_manifest(tmp_path: Path) -> None:
     import_dataset(open_dataset(write_folder(tmp_path / "a", files({"train": 2, "test": 1}))), tmp_path / "ours")
     found = found_in(tmp_path / "ours")
     assert (found.splits, found.unsplit) == ({"train": 6, "test": 3}, False)
+
+
+def test_suggested_names_can_be_used_and_stay_apart(tmp_path: Path) -> None:
+    labels = ("unsure?", "unsure*", "happiness", "con", "unlabelled", "?")
+    contents = {f"train/{label}/1.png": png("happy", number) for number, label in enumerate(labels)}
+    names = found_in(write_folder(tmp_path / "theirs", contents)).names
+    assert {label: names.of(label) for label in labels} == {
+        "unsure*": "unsure",
+        "unsure?": "unsure 2",
+        "happiness": "happy",
+        "con": "con class",
+        "unlabelled": "unlabelled",
+        "?": "class",
+    }

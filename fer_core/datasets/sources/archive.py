@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 
 from fer_core.datasets.sources.archive_checks import MAX_DIRECTORY_BYTES, MAX_FILES, problem_of, true_name
 from fer_core.datasets.sources.archive_directory import problem_of_directory
-from fer_core.errors import DatasetError
+from fer_core.errors import DatasetError, UnreadablePictureError
 
 NO_ARCHIVE: Final = (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, struct.error, OverflowError)
 """What ``zipfile`` raises on a damaged list of files, decoding errors included."""
@@ -35,13 +35,13 @@ class ArchiveSource:
         return sorted(self._entries)
 
     def read(self, name: str) -> bytes:
-        """Return a file's bytes; raises DatasetError when they are not what the archive says about them."""
+        """Return a file's bytes; raises UnreadablePictureError when they are not what the archive says about them."""
         entry = self._entries[name]
         try:
             with self._lock, self._archive.open(entry) as file:
                 return file.read(entry.file_size + 1)  # without a number, what it unpacks to has no limit
         except DAMAGED as error:
-            raise DatasetError(
+            raise UnreadablePictureError(
                 "{name} in {archive} is damaged. Download the archive again.", name=name, archive=self.origin
             ) from error
 

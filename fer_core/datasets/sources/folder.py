@@ -1,10 +1,14 @@
 """Pictures in a folder on disk."""
 
 import os
+import stat
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
-from fer_core.errors import DatasetError
+from fer_core.errors import DatasetError, UnreadablePictureError
+
+SYSTEM_FOLDERS: Final = frozenset({"__MACOSX", "lost+found", "System Volume Information", "$RECYCLE.BIN"})
+"""Lie on a drive beside the person's own folders, and often cannot be read."""
 
 
 class FolderSource:
@@ -17,9 +21,13 @@ class FolderSource:
         self._folder = folder
 
     def names(self) -> list[str]:
-        """Return every file; raises DatasetError where a folder may not be looked into."""
+        """Return every file but those in hidden folders and in those of a system.
+
+        Raises DatasetError where a folder may not be looked into.
+        """
         found = []
-        for folder, _folders, files in os.walk(self._folder, onerror=_refuse):
+        for folder, folders, files in os.walk(self._folder, onerror=_refuse):
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in SYSTEM_FOLDERS]
             found += [Path(folder, name) for name in files]
         return sorted(path.relative_to(self._folder).as_posix() for path in found if _is_plain_file(path))
 
@@ -27,7 +35,7 @@ class FolderSource:
         try:
             return (self._folder / name).read_bytes()
         except OSError as error:
-            raise DatasetError(
+            raise UnreadablePictureError(
                 "Cannot read {name} of {folder}: {reason}. Import the dataset again.",
                 name=name,
                 folder=self._folder,
@@ -48,4 +56,7 @@ def _refuse(error: OSError) -> NoReturn:
 
 def _is_plain_file(path: Path) -> bool:
     """Tell whether it is a file of this folder; a link may lead anywhere."""
-    return path.is_file() and not path.is_symlink()
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError as error:
+        _refuse(error)

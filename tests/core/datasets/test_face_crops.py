@@ -299,7 +299,7 @@ def test_nothing_is_left_after_a_cancel_or_a_broken_base(tmp_path: Path) -> None
             cancelled=lambda: len(calls) == 6,
         )
     (tmp_path / "base/train/sad/0.png").write_bytes(b"no picture")
-    with pytest.raises(DatasetError, match="left out, and import again"):
+    with pytest.raises(DatasetError, match="take it out, and import again"):
         build_with_new_class(base, "bored", crops, tmp_path / "new")
     assert [path.name for path in tmp_path.iterdir()] == ["base"]
 

@@ -136,9 +136,9 @@ def test_classes_that_look_the_same_become_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", r"is empty \(0 bytes\)\. Replace it or have it left out, and import again\."),
-        (b"not a picture", r"is not a picture in JPEG, .* GIF\. Replace it or have it left out, and import again\."),
-        (png("sad", 1)[:200], r"breaks off or is damaged\. Replace it or have it left out, and import again\."),
+        (b"", r"is empty \(0 bytes\)\. Replace it or take it out, and import again\."),
+        (b"not a picture", r"is not a picture in JPEG, .* GIF\. Replace it or take it out, and import again\."),
+        (png("sad", 1)[:200], r"breaks off or is damaged\. Replace it or take it out, and import again\."),
     ],
     ids=["empty", "no picture", "cut"],
 )
@@ -152,7 +152,7 @@ def test_a_broken_picture_leaves_nothing_and_one_piece_of_advice(tmp_path: Path,
 def test_a_picture_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "MAX_SIDE_PX", 20)
     dataset = open_dataset(write_folder(tmp_path / "in", {"train/sad/1.png": png("sad", 1)}))
-    with pytest.raises(DatasetError, match=r"1\.png is too large: .* left out, and import again\.$"):
+    with pytest.raises(DatasetError, match=r"1\.png is too large: .* take it out, and import again\.$"):
         import_dataset(dataset, tmp_path / "data")
     assert nothing_left(tmp_path)
 

@@ -1,5 +1,6 @@
 """What is done to a source on its way in, and what is refused before anything is."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_one_file_that_cannot_be_opened_is_told_with_its_own_reason(tmp_path: Pa
 
 def test_a_source_of_which_nothing_can_be_opened_is_refused(tmp_path: Path) -> None:
     source = open_dataset(write_folder(tmp_path / "source", {"train/sad/1.png": b"x", "train/sad/2.png": b"x"}))
-    with pytest.raises(UnreadablePictureError, match="2 files are no pictures"):
+    with pytest.raises(DatasetError, match=r"None of the 2 pictures of source can be opened\."):
         take_in(source, tmp_path / "data", IntakeOptions(leave_out_unreadable=True))
     assert not (tmp_path / "data").exists()
+
+
+def test_a_damaged_file_of_an_archive_is_left_out_too(tmp_path: Path) -> None:
+    contents = {f"train/happy/{number}.png": png("happy", number) for number in range(3)}
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in contents.items():
+            archive.writestr(name, data)
+    first = contents["train/happy/1.png"]
+    path.write_bytes(path.read_bytes().replace(first, first[:-40] + bytes(40)))
+    with pytest.raises(UnreadablePictureError, match=r"^train/happy/1\.png in .* is damaged\."):
+        take_in(open_dataset(path), tmp_path / "data", IntakeOptions())
+    manifest = take_in(open_dataset(path), tmp_path / "data", IntakeOptions(leave_out_unreadable=True))
+    assert [record.file for record in manifest.records] == ["train/happy/0.png", "train/happy/2.png"]

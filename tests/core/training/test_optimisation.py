@@ -77,20 +77,24 @@ def test_averaged_weights_are_put_in_place_for_a_while(optimiser: str) -> None:
     assert np.array_equal(made.get_weights()[0], kernel)
 
 
-def test_normalisation_fits_the_averaged_weights() -> None:
-    """The statistics of the last steps belong to the last weights, and may be far from those of the average."""
+def normalised(given: TrainingBatches, *, averaging: float, frozen: bool = False) -> keras.Model:
+    """A convolution of one weight, its normalisation and a dropout, trained on every batch once."""
     pictures = keras.Input((1, 2, 1))
     scaled = keras.layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones")(pictures)
-    norm = keras.layers.BatchNormalization(name="norm", momentum=0.5)
+    norm = keras.layers.BatchNormalization(name="norm", momentum=0.5, trainable=not frozen)
     dropped = keras.layers.Dropout(0.5)(norm(scaled))
-    made = keras.Model(
-        pictures, keras.layers.Dense(2, activation="softmax")(keras.layers.Flatten()(dropped)), name="normalised"
-    )
-    compile_network(made, Recipe(**{**fields(CONSTANT), "averaging": 0.9}), steps_per_epoch=5)
-    given = batches()
+    made = keras.Model(pictures, keras.layers.Dense(2, activation="softmax")(keras.layers.Flatten()(dropped)))
+    compile_network(made, Recipe(**{**fields(CONSTANT), "averaging": averaging}), steps_per_epoch=5)
     for index in range(len(given)):
         made.train_on_batch(*given[index][:2])
-    own = made.get_weights()
+    return made
+
+
+def test_normalisation_fits_the_averaged_weights() -> None:
+    """The statistics of the last steps belong to the last weights, and may be far from those of the average."""
+    given = batches()
+    made = normalised(given, averaging=0.9)
+    own, norm = made.get_weights(), made.get_layer("norm")
     with averaged_weights(made, given):
         kernel = float(made.get_weights()[0].item())
         assert kernel != own[0].item()
@@ -102,11 +106,18 @@ def test_normalisation_fits_the_averaged_weights() -> None:
 
 
 def test_without_an_average_nothing_is_measured_again() -> None:
-    made = network(CONSTANT)
-    made.train_on_batch(PIXELS, TARGETS)
+    given = batches()
+    made = normalised(given, averaging=0)
     own = made.get_weights()
-    with averaged_weights(made, batches()):
+    with averaged_weights(made, given):
         assert all(np.array_equal(now, then) for now, then in zip(made.get_weights(), own, strict=True))
+
+
+def test_a_frozen_normalisation_keeps_its_statistics() -> None:
+    given = batches()
+    made = normalised(given, averaging=0.9, frozen=True)
+    with averaged_weights(made, given):
+        assert made.get_layer("norm").moving_mean.numpy() == pytest.approx([0])
 
 
 def test_the_plateau_schedule_starts_at_its_highest_rate() -> None:
