@@ -40,7 +40,7 @@ def test_an_import_runs_to_its_end(tmp_path: Path, home: Path, ended: Ended) -> 
     job = start_job("import-archive", {"source": str(archive), "into": "mine 😀"}, title="Import a.zip")
     status = ended(job)
     assert status.state == "finished", status
-    assert status.result == {"dataset": "mine 😀", "pictures": 12, "classes": 3, "left_out": 0}
+    assert status.result == {"dataset": "mine 😀", "pictures": 12, "classes": 3, "left_out": 0, "unreadable": 0}
     assert (home / "data/mine 😀/manifest.csv").is_file()
     assert status.ended and status.started and status.ended >= status.started
     assert [(found.id, found.title) for found in list_jobs("import-archive")] == [(job.id, "Import a.zip")]
