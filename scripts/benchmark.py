@@ -18,6 +18,7 @@ from scripts import (
     _benchmark_framing,
     _benchmark_framing_rules,
     _benchmark_inspection,
+    _benchmark_networks,
     _benchmark_photos,
     _benchmark_serving,
 )
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "framing": _benchmark_framing,
     "framing-rules": _benchmark_framing_rules,
     "serving": _benchmark_serving,
+    "networks": _benchmark_networks,
     "inspection": _benchmark_inspection,
     "augmentation": _benchmark_augmentation,
 }
