@@ -2,8 +2,10 @@
 
 import argparse
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from fer_core.networks.bundle import SERVING_NAME, bundle_folder, checked_card, golden_image
 from fer_core.networks.card import Card
@@ -87,9 +89,9 @@ def millions(number: int) -> str:
     return f"{number / 1e6:.1f} M"
 
 
-def accuracy(metrics: dict[str, object] | None) -> str:
+def accuracy(metrics: Mapping[str, Any] | None) -> str:
     """Return percent and interval; a dash where nothing was measured."""
     if not metrics:
         return "-"
-    low, high = metrics["accuracy_interval"]  # type: ignore[misc]
+    low, high = metrics["accuracy_interval"]
     return f"{metrics['accuracy']:.2%} ({low:.2%} to {high:.2%})"
