@@ -96,7 +96,7 @@ def _path(dataset: Dataset, spec: InputSpec) -> Path:
 def _read(path: Path) -> FeatureTable:
     """Return what is kept; a file that is missing or damaged holds nothing, and is written anew."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             table = FeatureTable(digests=stored["digests"], rows=stored["rows"], unsure=stored["unsure"])
         if table.rows.shape == (len(table), ROW_LENGTH) and len(table.unsure) == len(table):
             path.touch()
