@@ -29,6 +29,11 @@ def jobs_folder() -> Path:
     return workspace() / "jobs"
 
 
+def features_folder() -> Path:
+    """Hold what was read from the faces of datasets, to be read once; it may be deleted at any time."""
+    return workspace() / "features"
+
+
 def own_models_folder() -> Path:
     """Hold the person's own bundles."""
     return workspace() / "models"

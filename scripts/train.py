@@ -21,9 +21,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from fer_core.datasets.dataset import Dataset
 from fer_core.errors import ConfigurationError
 from fer_core.progress import Cancelled
-from fer_core.training.events import BatchDone, EpochDone, StartNotice
+from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNotice
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.runs import Run, run_folder
 from fer_core.workspace import ROOT
@@ -55,26 +56,35 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: argparse.Namespace) -> int:
     dataset = opened_dataset(arguments.data)
     run = resumed_run(arguments) if arguments.resume else new_run(arguments)
-    import keras
-
-    from fer_core.training.bundling import make_bundle
     from fer_core.training.trainer import train
 
     print(f"Run {run.folder.name}: {run.recipe().epochs} epochs at most, in {run.folder}")
     with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
         train(run, dataset, progress=bars.show, cancelled=stopped)
-    if keras.backend.backend() != "tensorflow" and find_spec("tensorflow"):
-        return pack_with_tensorflow(arguments.data, run)
-    folder = make_bundle(run, dataset, say=print)
+    folder = packed(run, arguments.data, dataset)
     print(f"The bundle is in {folder}")
     return 0
 
 
-def pack_with_tensorflow(data: Path, run: Run) -> int:
+def packed(run: Run, data: Path, dataset: Dataset) -> Path:
+    """Pack a finished run as a bundle, in another process where this one's Keras cannot export it."""
+    import keras
+
+    from fer_core.training.bundling import make_bundle
+
+    if keras.backend.backend() != "tensorflow" and find_spec("tensorflow"):
+        return pack_with_tensorflow(data, run)
+    return make_bundle(run, dataset, say=print)
+
+
+def pack_with_tensorflow(data: Path, run: Run) -> Path:
     """Resume the finished run in a process whose Keras can export it; nothing is trained again."""
     print("Packing the bundle with TensorFlow")
     command = [sys.executable, __file__, str(data), "--run", run.folder.name, "--resume"]
-    return subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, check=False).returncode
+    done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)  # it has said why
+    return run.bundle
 
 
 def new_run(arguments: argparse.Namespace) -> Run:
@@ -143,10 +153,13 @@ class EpochBars:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def show(self, event: BatchDone | EpochDone | StartNotice) -> None:
+    def show(self, event: BatchDone | EpochDone | StartNotice | FeaturesRead) -> None:
         """Draw one event of the training."""
         if isinstance(event, StartNotice):
             print(event.text, flush=True)
+            return
+        if isinstance(event, FeaturesRead):
+            self._reading(event)
             return
         if isinstance(event, BatchDone):
             self._step(event.epoch, event.batches, f"loss {event.loss:.3f}, accuracy {event.accuracy:.1%}")
@@ -165,6 +178,13 @@ class EpochBars:
             self._bar = tqdm(total=batches, desc=f"epoch {epoch}", unit="batch", leave=False, disable=None)
         self._bar.set_postfix_str(text, refresh=False)
         self._bar.update()
+
+    def _reading(self, event: FeaturesRead) -> None:
+        if self._bar is None:
+            self._bar = tqdm(total=event.total, desc="landmarks", unit="picture", leave=False, disable=None)
+        self._bar.update(event.done - self._bar.n)
+        if event.done == event.total:
+            self._close()
 
     def _close(self) -> None:
         if self._bar is not None:

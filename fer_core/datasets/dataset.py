@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -37,9 +37,10 @@ class PictureSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LabelledPictures:
-    """Pictures of one split: ``pixels`` N x H x W x C uint8, ``labels`` N class numbers, ``files`` N names."""
+    """Pictures of one split: ``labels`` N class numbers, ``files`` N names."""
 
-    pixels: npt.NDArray[np.uint8]
+    pixels: npt.NDArray[Any]
+    """What a network takes of each: N x H x W x C uint8, or N rows of features, float16 (``faces.feature_row``)."""
     labels: npt.NDArray[np.int64]
     files: tuple[str, ...]
 
@@ -84,15 +85,7 @@ class Dataset:
 
         Class numbers index ``labels``. Raises DatasetError for a class that is not among them or for a broken picture.
         """
-        records = self.manifest.of(self.split_or_default(split))
-        unknown = sorted({record.label for record in records} - set(labels))
-        if unknown:
-            raise DatasetError(
-                "The dataset {name} has classes that the network does not know: {unknown}. It knows {labels}.",
-                name=self.name,
-                unknown=", ".join(unknown),
-                labels=", ".join(labels),
-            )
+        records, numbers = self.numbered(split, labels)
 
         def read(record: Record) -> npt.NDArray[np.uint8]:
             try:
@@ -104,12 +97,21 @@ class Dataset:
 
         with ThreadPoolExecutor(max_workers=4) as pool:
             pixels = np.stack(list(pool.map(read, records)))
+        return LabelledPictures(pixels=pixels, labels=numbers, files=tuple(record.file for record in records))
+
+    def numbered(self, split: Split, labels: Sequence[str]) -> tuple[tuple[Record, ...], npt.NDArray[np.int64]]:
+        """Return the N pictures of a split and their N class numbers, which index ``labels``; errors as ``load``'s."""
+        records = self.manifest.of(self.split_or_default(split))
+        unknown = sorted({record.label for record in records} - set(labels))
+        if unknown:
+            raise DatasetError(
+                "The dataset {name} has classes that the network does not know: {unknown}. It knows {labels}.",
+                name=self.name,
+                unknown=", ".join(unknown),
+                labels=", ".join(labels),
+            )
         numbers = {label: number for number, label in enumerate(labels)}
-        return LabelledPictures(
-            pixels=pixels,
-            labels=np.array([numbers[record.label] for record in records], np.int64),
-            files=tuple(record.file for record in records),
-        )
+        return records, np.array([numbers[record.label] for record in records], np.int64)
 
 
 def open_dataset(path: Path, *, class_map: ClassMap | None = None) -> Dataset:

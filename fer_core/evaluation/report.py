@@ -1,6 +1,5 @@
 """A network's report on one split of one dataset."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ import numpy.typing as npt
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Split
 from fer_core.evaluation import metrics
+from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.classifier import OnnxClassifier, load_classifier
-from fer_core.networks.inputs import to_pixels
+from fer_core.progress import Progress, unwatched
 
 BATCH = 64
 
@@ -69,12 +69,12 @@ def evaluate(
     dataset: Dataset,
     *,
     split: Split | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unwatched,
 ) -> Evaluation:
     """Evaluate the bundle in ``folder`` with the engine that serves it; split: test where there is one, else valid."""
     classifier = load_classifier(folder)
     chosen = dataset.split_or_default(split)
-    pictures = load_pictures(dataset, chosen, classifier)
+    pictures = load_pictures(dataset, chosen, classifier, progress=progress)
     probabilities = predict(classifier, pictures, progress=progress)
     found = report(
         pictures.labels,
@@ -87,24 +87,26 @@ def evaluate(
     return Evaluation(report=found, files=pictures.files, truth=pictures.labels, probabilities=probabilities)
 
 
-def load_pictures(dataset: Dataset, split: Split, classifier: OnnxClassifier) -> LabelledPictures:
+def load_pictures(
+    dataset: Dataset, split: Split, classifier: OnnxClassifier, *, progress: Progress = unwatched
+) -> LabelledPictures:
     """Read a split as the network takes it; raises DatasetError for a class that it does not know."""
-    return dataset.load(split, classifier.labels, lambda image: to_pixels(image, classifier.card.input))
+    return load_inputs(dataset, split, classifier.labels, classifier.card.input, progress=progress)
 
 
 def predict(
     classifier: OnnxClassifier,
     pictures: LabelledPictures,
     *,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = unwatched,
 ) -> metrics.Probabilities:
     """Return calibrated probabilities, N x classes."""
     parts = []
     for start in range(0, len(pictures), BATCH):
-        crops = [_as_rgb(pixels) for pixels in pictures.pixels[start : start + BATCH]]
-        parts += [found.values for found in classifier.classify(crops)]
-        progress(len(parts), len(pictures))
-    return np.stack(parts)
+        inputs = pictures.pixels[start : start + BATCH].astype(np.float32)
+        parts.append(classifier.calibrated(inputs))
+        progress(start + len(inputs), len(pictures))
+    return np.concatenate(parts)
 
 
 def report(
@@ -140,7 +142,3 @@ def report(
             for i, label in enumerate(labels)
         },
     )
-
-
-def _as_rgb(pixels: np.ndarray) -> np.ndarray:
-    return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels

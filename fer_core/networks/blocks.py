@@ -10,14 +10,12 @@ from fer_core.networks.inputs import InputSpec
 KerasTensor = Any
 
 
-def standardise(pictures: KerasTensor) -> KerasTensor:
+def standardise(pictures: KerasTensor, name: str = "standardise") -> KerasTensor:
     """Give each picture mean 0 and variance 1, so that brightness and contrast of a photo matter little.
 
     A layer normalisation without weights over height, width and channels: part of the network, so it travels with it.
     """
-    return layers.LayerNormalization(axis=(1, 2, 3), center=False, scale=False, epsilon=1.0, name="standardise")(
-        pictures
-    )
+    return layers.LayerNormalization(axis=(1, 2, 3), center=False, scale=False, epsilon=1.0, name=name)(pictures)
 
 
 def convolution(x: KerasTensor, width: int, norm_momentum: float) -> KerasTensor:

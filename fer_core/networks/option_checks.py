@@ -52,6 +52,18 @@ def check_number(name: str, value: object, low: float, high: float) -> None:
         )
 
 
+def check_choices(name: str, values: Sequence[object], known: Sequence[str]) -> None:
+    """Check a list of at least one of the known names, each at most once."""
+    fitting = isinstance(values, tuple) and all(value in known for value in values)
+    if not fitting or not values or len(set(values)) != len(values):
+        raise ConfigurationError(
+            "The option {name} is a list of one or more of: {known}; got {got}.",
+            name=name,
+            known=", ".join(known),
+            got=values,
+        )
+
+
 def check_text(name: str, value: object) -> None:
     """Check a text that must not be empty."""
     if not isinstance(value, str) or not value:

@@ -16,8 +16,10 @@ import numpy.typing as npt
 
 from fer_core.config import Framing
 from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.manifest import Split
 from fer_core.errors import ConfigurationError, DatasetError, TrainingError
 from fer_core.evaluation import metrics
+from fer_core.evaluation.feature_store import stored_features
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, golden_image, sha256
@@ -87,6 +89,7 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
         parameters=parameters,
         recipe=recipe.as_dict(),
         dataset={
+            **_unsure_landmarks(dataset, recipe),
             "name": dataset.name,
             "fingerprint": manifest.fingerprint,
             "images": {split: len(manifest.of(split)) for split in manifest.splits},
@@ -107,6 +110,15 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
         },
         licences=recipe.licences,
     )
+
+
+def _unsure_landmarks(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
+    """Count, for each split, the pictures whose landmarks are likely to be wrong; they were used all the same."""
+    if recipe.input.features != "landmarks":
+        return {}
+    learnt_from: tuple[Split, ...] = ("train", "valid")
+    tables = {split: stored_features(dataset, dataset.manifest.of(split), recipe.input) for split in learnt_from}
+    return {"unsure_landmarks": {split: int(table.unsure.sum()) for split, table in tables.items()}}
 
 
 def _why_it_ended(history: tuple[Epoch, ...], recipe: Recipe) -> str:

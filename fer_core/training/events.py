@@ -34,4 +34,12 @@ class StartNotice:
     text: str
 
 
-Progress = Callable[[BatchDone | EpochDone | StartNotice], None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeaturesRead:
+    """Before the first epoch of a network on landmarks: pictures of a split that have been read, of all of them."""
+
+    done: int
+    total: int
+
+
+Progress = Callable[[BatchDone | EpochDone | StartNotice | FeaturesRead], None]

@@ -22,6 +22,7 @@ def _sections(card: Card) -> list[str]:
         _what(card),
         _how(card),
         _how_good(card),
+        *_ablation(card.training),
         _limits(card),
     ]
 
@@ -34,10 +35,23 @@ def _what(card: Card) -> str:
         "## What it takes and gives\n\n"
         f"A {colour} crop of {spec.size_px} x {spec.size_px} px with level eyes: the person's right eye at "
         f"{frame.right_eye_x:.1%} and the left at {frame.left_eye_x:.1%} of the width, both at {frame.eyes_y:.1%} "
-        f"of the height, the chin at {frame.chin_y:.1%}, as measured on the training pictures. "
+        f"of the height, the chin at {frame.chin_y:.1%}, as measured on the training pictures. {_landmarks(card)}"
         f"It answers with one probability for each of: {', '.join(card.labels)}; "
         f"calibrated with the temperature {card.temperature:.3f}. "
         f"{card.parameters:,} parameters."
+    )
+
+
+def _landmarks(card: Card) -> str:
+    """Cards from before there was a choice look at pixels."""
+    if card.input.features != "landmarks":
+        return ""
+    unsure = card.dataset.get("unsure_landmarks", {})
+    counts = ", ".join(f"{split} {count:,}" for split, count in unsure.items())
+    return (
+        "It looks at the eyes, the mouth and the distances between parts of the face, which are found by 68 landmarks "
+        "read in the crop, with the whole crop as the face. Pictures whose landmarks are likely to be wrong, and were "
+        f"used all the same: {counts}. "
     )
 
 
@@ -105,6 +119,23 @@ def _copies(found: Mapping[str, Any]) -> str:
         f"{found['copies_of_training_pictures']} of its pictures stand in the training split too, pixel by pixel; "
         f"without them the accuracy is {without['accuracy']:.2%} ({low:.2%} to {high:.2%})."
     )
+
+
+def _ablation(training: Mapping[str, Any]) -> list[str]:
+    """Return the section about what each part is worth, where that was measured."""
+    measured = training.get("ablation", ())
+    if not measured:
+        return []
+    rows = "\n".join(
+        f"| {', '.join(row['parts'])} | {row['parameters']:,} | {row['best_epoch']} of {row['epochs']} "
+        f"| {row['accuracy']:.2%} ({row['accuracy_interval'][0]:.2%} to {row['accuracy_interval'][1]:.2%}) |"
+        for row in measured
+    )
+    return [
+        "## What each part is worth\n\n"
+        f"The same recipe and seed with some parts left out, on the {measured[0]['images']:,} pictures of `valid`.\n\n"
+        "| looks at | parameters | epoch kept | accuracy (95% interval) |\n|---|---|---|---|\n" + rows
+    ]
 
 
 def _limits(card: Card) -> str:

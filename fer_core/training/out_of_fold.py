@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -15,9 +15,9 @@ from fer_core.datasets.inspection.findings import COPY_REASONS, Finding
 from fer_core.datasets.manifest import Manifest, Split
 from fer_core.errors import DatasetError, WorkCancelled
 from fer_core.evaluation.label_issues import LabelIssues, labelled_as_decided, network_disagreements
+from fer_core.evaluation.loading import load_inputs
 from fer_core.evaluation.metrics import Labels, Probabilities, accuracy
 from fer_core.networks.architectures import build_network
-from fer_core.networks.inputs import to_pixels
 from fer_core.progress import Cancelled, Progress, never, unwatched
 from fer_core.training.batches import Targets, TrainingBatches
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
@@ -92,7 +92,7 @@ def out_of_fold(
     pooled = _pooled(dataset, splits)
     used, folds = folded(pooled, recipe.seed, groups or {})
     labels = used.manifest.labels
-    pictures = used.load("train", labels, lambda image: to_pixels(image, recipe.input))
+    pictures = load_inputs(used, "train", labels, recipe.input, cancelled=cancelled)
     targets = training_targets(used, recipe)
     step = _counting(_batches_in_all(folds, recipe), progress)
     probabilities = np.empty((len(pictures), len(labels)), np.float32)
@@ -167,6 +167,6 @@ def _trained(
     return network, batches
 
 
-def _predicted(network: keras.Model, batches: TrainingBatches, pixels: npt.NDArray[np.uint8]) -> Probabilities:
+def _predicted(network: keras.Model, batches: TrainingBatches, pixels: npt.NDArray[Any]) -> Probabilities:
     with averaged_weights(network, batches):
         return np.asarray(network.predict(pixels.astype(np.float32), batch_size=256, verbose=0), np.float32)

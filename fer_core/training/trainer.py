@@ -3,19 +3,20 @@
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 import keras
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import UNLABELLED, Split
-from fer_core.errors import TrainingError
+from fer_core.errors import TrainingError, WorkCancelled
+from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.architectures import build_network
-from fer_core.networks.inputs import to_pixels
 from fer_core.networks.start_weights import load_start_weights
 from fer_core.training.batches import Batch, validation_arrays
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
-from fer_core.training.events import BatchDone, EpochDone, Progress, StartNotice
+from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, Progress, StartNotice
 from fer_core.training.optimisation import (
     averaged_weights,
     enter_stage,
@@ -49,7 +50,7 @@ def train(
     try:
         history = _train(run, dataset, recipe, progress, cancelled)
     except BaseException as error:
-        stopped = isinstance(error, KeyboardInterrupt)
+        stopped = isinstance(error, KeyboardInterrupt | WorkCancelled)
         message = str(error) or type(error).__name__
         run.write_status(_status("stopped" if stopped else "failed", run.history(), recipe, message=message))
         raise
@@ -69,8 +70,9 @@ def _refuse_unlabelled(dataset: Dataset) -> None:
 
 def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cancelled: Cancelled) -> History:
     classes = len(dataset.manifest.labels)
-    pictures, targets = _load(dataset, "train", recipe), training_targets(dataset, recipe)
-    valid = validation_arrays(_load(dataset, "valid", recipe), classes)
+    load = partial(_load, dataset, recipe, progress, cancelled)
+    pictures, targets = load("train"), training_targets(dataset, recipe)
+    valid = validation_arrays(load("valid"), classes)
     keras.utils.set_random_seed(recipe.seed)
     steps = len(epoch_batches(pictures, targets, recipe, 1))
     network, history = _network(run, recipe, classes, steps, progress)
@@ -142,8 +144,12 @@ def _start(run: Run, recipe: Recipe, network: keras.Model, progress: Progress) -
         progress(StartNotice(text=str(notice)))
 
 
-def _load(dataset: Dataset, split: Split, recipe: Recipe) -> LabelledPictures:
-    return dataset.load(split, dataset.manifest.labels, lambda image: to_pixels(image, recipe.input))
+def _load(dataset: Dataset, recipe: Recipe, progress: Progress, cancelled: Cancelled, split: Split) -> LabelledPictures:
+    def read(done: int, total: int) -> None:
+        progress(FeaturesRead(done=done, total=total))
+
+    labels = dataset.manifest.labels
+    return load_inputs(dataset, split, labels, recipe.input, progress=read, cancelled=cancelled)
 
 
 def _status(

@@ -1,5 +1,6 @@
 """The contract that every architecture keeps: builds, learns, saves, loads, and serves what Keras gives."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -7,20 +8,25 @@ import numpy as np
 import pytest
 
 from fer_core.errors import ConfigurationError
+from fer_core.faces.feature_row import NUMBERS
 from fer_core.networks.architectures import ARCHITECTURES, build_network
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME
 from fer_core.networks.classifier import open_session
-from fer_core.networks.inputs import InputSpec
+from fer_core.networks.inputs import Features, InputSpec
 from fer_core.networks.packing import write_network_files
 from tests.drawn_dataset import LABELS, picture
+from tests.drawn_features import drawn_features
 
 SMALL = {
     "cnn": {"widths": [4, 8], "depths": [1, 1]},
     "mini-xception": {"stem_widths": [4], "widths": [8, 8]},
     "vgg": {"widths": [4, 8], "depths": [1, 2], "dense_widths": [8]},
     "mobilenet-v2": {"enlarged_px": 32, "alpha": 0.35},
+    "landmark-fusion": {"widths": [4, 8], "depths": [1, 1], "part_units": 8, "distance_units": 8, "head_units": 16},
+    "flagship": {"widths": [4, 8], "depths": [1, 1], "squeeze_ratio": 2},
 }
 SPEC = InputSpec(size_px=24)
+ON_PIXELS = sorted(name for name, architecture in ARCHITECTURES.items() if architecture.features == "pixels")
 
 
 @pytest.fixture(params=sorted(ARCHITECTURES))
@@ -31,43 +37,52 @@ def name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def network(name: str) -> keras.Model:
     keras.utils.set_random_seed(1)
-    made = build_network(name, spec=SPEC, classes=3, options=SMALL.get(name, {}))
-    measure_norms(made)
+    made = build_network(name, spec=spec_of(name), classes=3, options=SMALL.get(name, {}))
+    measure_norms(made, some_inputs(name)[0])
     return made
 
 
-def measure_norms(network: keras.Model) -> None:
+def spec_of(name: str) -> InputSpec:
+    return replace(SPEC, features=ARCHITECTURES[name].features)
+
+
+def measure_norms(network: keras.Model, inputs: np.ndarray) -> None:
     """Give batch normalisation the statistics of the pictures, as training does; without, deep features fade away."""
     norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     momenta = [layer.momentum for layer in norms]
     for layer in norms:
         layer.momentum = 0.0
-    network(some_pictures()[0], training=True)
+    network(inputs, training=True)
     for layer, momentum in zip(norms, momenta, strict=True):
         layer.momentum = momentum
 
 
-def some_pictures() -> tuple[np.ndarray, np.ndarray]:
+def some_inputs(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """24 inputs as the network takes them, and their targets."""
+    targets = np.repeat(np.eye(3, dtype=np.float32), 8, axis=0)
+    if ARCHITECTURES[name].features == "landmarks":
+        rows = [drawn_features(label, seed).as_row() for label in LABELS for seed in range(8)]
+        return np.stack(rows).astype(np.float32), targets
     pixels = np.stack([picture(label, seed) for label in LABELS for seed in range(8)])
-    return pixels[..., np.newaxis].astype(np.float32), np.repeat(np.eye(3, dtype=np.float32), 8, axis=0)
+    return pixels[..., np.newaxis].astype(np.float32), targets
 
 
-def test_gives_probabilities(network: keras.Model) -> None:
-    outputs = keras.ops.convert_to_numpy(network(some_pictures()[0]))
+def test_gives_probabilities(name: str, network: keras.Model) -> None:
+    outputs = keras.ops.convert_to_numpy(network(some_inputs(name)[0]))
     assert outputs.shape == (24, 3)
     assert np.allclose(outputs.sum(axis=1), 1, atol=1e-5)
 
 
-def test_training_lowers_the_loss(network: keras.Model) -> None:
-    pixels, targets = some_pictures()
+def test_training_lowers_the_loss(name: str, network: keras.Model) -> None:
+    pixels, targets = some_inputs(name)
     network.compile(keras.optimizers.Adam(0.01), "categorical_crossentropy")
     losses = [float(network.train_on_batch(pixels, targets)) for _ in range(25)]
     assert np.mean(losses[-5:]) < np.mean(losses[:5])
 
 
-def test_a_plain_call_predicts(network: keras.Model) -> None:
+def test_a_plain_call_predicts(name: str, network: keras.Model) -> None:
     """Also for a part of the network, as explanations call it."""
-    pixels, _ = some_pictures()
+    pixels, _ = some_inputs(name)
     part = keras.Model(network.input, network.layers[-2].output)
     for model in (network, part):
         plain = keras.ops.convert_to_numpy(model(pixels))
@@ -76,15 +91,19 @@ def test_a_plain_call_predicts(network: keras.Model) -> None:
         assert np.allclose(plain[:1], one, atol=1e-5)
 
 
-def test_brightness_and_contrast_hardly_matter(network: keras.Model) -> None:
-    pixels, _ = some_pictures()
-    plain, dim = (keras.ops.convert_to_numpy(network(values)) for values in (pixels, pixels * 0.5 + 20))
+def test_brightness_and_contrast_hardly_matter(name: str, network: keras.Model) -> None:
+    """Distances are no light, so they stay."""
+    pixels, _ = some_inputs(name)
+    dimmed = pixels * 0.5 + 20
+    if ARCHITECTURES[name].features == "landmarks":
+        dimmed[:, NUMBERS] = pixels[:, NUMBERS]
+    plain, dim = (keras.ops.convert_to_numpy(network(values)) for values in (pixels, dimmed))
     assert np.abs(plain - dim).mean() < 0.01
 
 
-def test_layers_that_learnt_go_on_learning_alone(network: keras.Model) -> None:
+def test_layers_that_learnt_go_on_learning_alone(name: str, network: keras.Model) -> None:
     """One more step with all but the last weighted layer frozen changes that layer and no other number."""
-    pixels, targets = some_pictures()
+    pixels, targets = some_inputs(name)
     weighted = [layer for layer in network.layers if layer.weights]
     for layer in weighted[:-1]:
         layer.trainable = False
@@ -98,13 +117,14 @@ def test_layers_that_learnt_go_on_learning_alone(network: keras.Model) -> None:
     assert same == [True] * (len(weighted) - 1) + [False]
 
 
+@pytest.mark.parametrize("name", ON_PIXELS)
 def test_colour_pictures_are_taken_too(name: str) -> None:
     network = build_network(name, spec=InputSpec(size_px=24, channels=3), classes=4, options=SMALL.get(name, {}))
     assert network(np.zeros((2, 24, 24, 3), np.float32)).shape == (2, 4)
 
 
-def test_files_give_what_the_network_gives(network: keras.Model, tmp_path: Path) -> None:
-    pixels, _ = some_pictures()
+def test_files_give_what_the_network_gives(name: str, network: keras.Model, tmp_path: Path) -> None:
+    pixels, _ = some_inputs(name)
     expected = keras.ops.convert_to_numpy(network(pixels))
     assert expected.std(axis=0).max() > 0.01  # else the comparisons would show nothing
     write_network_files(network, tmp_path)
@@ -135,6 +155,14 @@ def test_files_give_what_the_network_gives(network: keras.Model, tmp_path: Path)
         ("mobilenet-v2", 7, {"weights": ""}, "weights must be a text, got ''"),
         ("mobilenet-v2", 7, {"weights": "imagenet", "enlarged_px": 100}, "not for 100 px with alpha 1"),
         ("mobilenet-v2", 7, {"weights": "imagenet", "alpha": 0.9}, r"not for 96 px with alpha 0\.9"),
+        ("landmark-fusion", 7, {"parts": []}, "parts is a list of one or more of: eyes, mouth, distances"),
+        ("landmark-fusion", 7, {"parts": ["nose"]}, "parts is a list"),
+        ("landmark-fusion", 7, {"parts": ["eyes", "eyes"]}, "parts is a list"),
+        ("landmark-fusion", 7, {"widths": [8] * 5, "depths": [1] * 5}, "halve an eye 5 times"),
+        ("landmark-fusion", 7, {"head_units": 0}, "head_units must be a whole number from 1"),
+        ("flagship", 7, {"squeeze_ratio": -1}, "squeeze_ratio must be a whole number from 0"),
+        ("flagship", 7, {"smooth_pooling": 1}, "smooth_pooling is either true or false"),
+        ("flagship", 7, {"widths": [8] * 6, "depths": [1] * 6}, "too small"),
     ],
     ids=[
         "name",
@@ -154,8 +182,22 @@ def test_files_give_what_the_network_gives(network: keras.Model, tmp_path: Path)
         "weights",
         "no such weights",
         "nor for such an alpha",
+        "no parts",
+        "unknown part",
+        "part twice",
+        "too deep for an eye",
+        "no head",
+        "squeeze",
+        "pooling",
+        "too deep a flagship",
     ],
 )
 def test_refuses(name: str, classes: int, options: dict[str, object], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
-        build_network(name, spec=SPEC, classes=classes, options=options)
+        build_network(name, spec=spec_of(name) if name in ARCHITECTURES else SPEC, classes=classes, options=options)
+
+
+@pytest.mark.parametrize(("name", "features"), [("cnn", "landmarks"), ("landmark-fusion", "pixels")])
+def test_refuses_another_kind_of_input(name: str, features: Features) -> None:
+    with pytest.raises(ConfigurationError, match=f'"{name}" looks at .* is said to be {features}'):
+        build_network(name, spec=InputSpec(features=features), classes=7, options={})

@@ -19,6 +19,7 @@ from fer_core.networks.bundle import (
 )
 from fer_core.networks.card import CARD_NAME, read_card
 from fer_core.networks.classifier import load_classifier
+from fer_core.networks.inputs import to_batch
 from fer_core.networks.packing import load_network
 from fer_core.workspace import SHIPPED_MODELS
 
@@ -47,13 +48,9 @@ def test_shipped_bundles_open_and_stay_small(folder: Path) -> None:
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_serving_and_keras_agree(folder: Path) -> None:
     classifier, network = load_classifier(folder), load_network(folder)
-    pixels = np.random.default_rng(1).integers(0, 256, (8, classifier.input_px, classifier.input_px, 3), np.uint8)
-    crops = [golden_image(classifier.input_px), *pixels]
-    grey = classifier.card.input.channels == 1
-    batch = np.stack([crop[:, :, :1] if grey else crop for crop in crops]).astype(np.float32)
-    if grey:
-        crops = [np.repeat(crop[:, :, :1], 3, axis=2) for crop in crops]
-    expected = np.asarray(network(batch))
+    pixels = np.random.default_rng(1).integers(0, 256, (8, classifier.input_px, classifier.input_px, 1), np.uint8)
+    crops = [golden_image(classifier.input_px), *(np.repeat(grey, 3, axis=2) for grey in pixels)]
+    expected = np.asarray(network(to_batch(crops, classifier.card.input)))
     assert np.abs(classifier.raw_probabilities(crops) - expected).max() < 1e-4
 
 

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from fer_core.errors import ConfigurationError
-from fer_core.networks.inputs import InputSpec, to_batch, to_pixels
+from fer_core.faces.feature_reader import FeatureReader
+from fer_core.faces.feature_row import ROW_LENGTH
+from fer_core.networks.bundle import golden_image
+from fer_core.networks.inputs import InputSpec, to_batch, to_input, to_pixels
 
 
 def test_a_grey_picture_keeps_its_values() -> None:
@@ -34,7 +37,22 @@ def test_batches() -> None:
     assert to_batch([], InputSpec()).shape == (0, 48, 48, 1)
 
 
-@pytest.mark.parametrize("values", [{"size_px": 4}, {"channels": 2}], ids=str)
+def test_landmarks_make_rows() -> None:
+    spec = InputSpec(features="landmarks")
+    image = golden_image(96)
+    row = to_input(image, spec)
+    small = np.repeat(to_pixels(image, spec), 3, axis=2)
+    assert np.array_equal(row, FeatureReader().read(small).features.as_row())
+    batch = to_batch([image, image], spec)
+    assert batch.shape == (2, *spec.shape) == (2, ROW_LENGTH) and batch.dtype == np.float32
+    assert np.array_equal(batch[1], row.astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"size_px": 4}, {"channels": 2}, {"features": "voice"}, {"features": "landmarks", "channels": 3}],
+    ids=str,
+)
 def test_refuses_impossible_inputs(values: dict[str, int]) -> None:
     with pytest.raises(ConfigurationError):
         InputSpec(**values)

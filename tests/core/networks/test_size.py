@@ -45,6 +45,26 @@ def test_mobilenet_v2_has_the_published_size() -> None:
     )
 
 
+def test_a_small_landmark_fusion() -> None:
+    """One network for both eyes (24 x 18) counts twice; the mouth (36 x 24) has its own; eleven distances."""
+    options = {"widths": [4], "depths": [1], "part_units": 5, "distance_units": 6, "head_units": 7}
+    size = describe("landmark-fusion", spec=InputSpec(features="landmarks"), classes=3, options=options)
+    eye, mouth = 432 * 9 * 4 + 12 * 9 * 4 * 5, 864 * 9 * 4 + 18 * 12 * 4 * 5
+    assert size.multiply_adds == 2 * eye + mouth + 11 * 6 + (3 * 5 + 6) * 7 + 7 * 3
+
+
+def test_the_flagship_stays_under_five_million() -> None:
+    assert 4_000_000 < describe("flagship", spec=InputSpec(), classes=8, options={}).parameters < 5_000_000
+
+
+def test_a_small_flagship() -> None:
+    """16 px: 1 -> 4, a block of 4; pooled to 8 px, a block 4 -> 8 with its shortcut; weights of channels in both."""
+    options = {"widths": [4, 8], "depths": [1, 1], "squeeze_ratio": 2}
+    size = describe("flagship", spec=InputSpec(size_px=16), classes=3, options=options)
+    first, second = 256 * (2 * 9 * 4 * 4) + 2 * 4 * 2, 64 * (9 * 4 * 8 + 9 * 8 * 8 + 4 * 8) + 2 * 8 * 4
+    assert size.multiply_adds == 256 * 9 * 4 + first + second + 8 * 3
+
+
 def test_strides_groups_and_depthwise_kernels() -> None:
     pictures = keras.Input((10, 8, 6))
     strided = layers.Conv2D(4, 3, strides=2, padding="valid", groups=2)(pictures)  # 4 x 3 x 4

@@ -27,7 +27,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def batches(dataset: Dataset, recipe: Recipe) -> TrainingBatches:
-    pictures = dataset.load("train", dataset.manifest.labels, lambda image: trainer.to_pixels(image, recipe.input))
+    pictures = trainer.load_inputs(dataset, "train", dataset.manifest.labels, recipe.input)
     return epoch_batches(pictures, training_targets(dataset, recipe), recipe, 1)
 
 
