@@ -20,6 +20,8 @@ from scripts import (
     _benchmark_inspection,
     _benchmark_photos,
     _benchmark_serving,
+    _benchmark_sizes,
+    _benchmark_training,
 )
 from scripts._command import run_command
 
@@ -31,6 +33,8 @@ BENCHMARKS = {
     "serving": _benchmark_serving,
     "inspection": _benchmark_inspection,
     "augmentation": _benchmark_augmentation,
+    "training": _benchmark_training,
+    "sizes": _benchmark_sizes,
 }
 """Each has HELP, add_arguments(parser) and run(arguments) -> exit code."""
 
