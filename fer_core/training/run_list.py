@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from fer_core.errors import TrainingError
+from fer_core.errors import FerError, TrainingError
 from fer_core.training.runs import RECIPE_NAME, Run, run_folder
 from fer_core.workspace import runs_folder
 
@@ -36,7 +36,7 @@ def delete_run(run: Run) -> None:
 
     It is put out of sight in one step first, so that nobody sees half of it.
     """
-    if not run.status().is_over:
+    if not _is_over(run):
         raise TrainingError('The run "{name}" is under way. Stop it first, then delete it.', name=run.name)
     doomed = run.folder.with_name(f".{run.name}.deleted")
     try:
@@ -49,3 +49,11 @@ def delete_run(run: Run) -> None:
             folder=run.folder,
             reason=error.strerror,
         ) from error
+
+
+def _is_over(run: Run) -> bool:
+    """A damaged run is over when nobody holds it."""
+    try:
+        return run.status().is_over
+    except (FerError, OSError, ValueError):
+        return not run.is_held()

@@ -88,7 +88,8 @@ class StatusKeeper:
         return step * (event.batches - event.batch + whole * event.batches)
 
     def _typical_s(self) -> float:
-        return median(epoch.seconds for epoch in self._history)
+        """The first epoch also builds the graph."""
+        return median(epoch.seconds for epoch in self._history[1:] or self._history)
 
     def _status(self, state: State, *, seconds_left: float | None = None) -> Status:
         best = best_epoch(self._history)

@@ -10,7 +10,7 @@ from fer_core.training.duration import estimated_seconds
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.train_views.figures import duration, rounded
-from pages.train_views.recipe_words import recipe_words
+from pages.train_views.recipe_words import in_order, recipe_words
 
 if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
@@ -21,14 +21,15 @@ NARROWEST_PX: Final = 260
 
 
 def choose_recipe(recipes: "Mapping[str, Recipe]", dataset: "Dataset") -> str:
-    """Show a card a recipe and return the chosen one's name, the first where none was chosen."""
+    """Show a card a recipe and return the chosen one's name, the plain CNN where none was chosen."""
     place = session().train
+    names = in_order(recipes)
     if place.recipe not in recipes:
-        place.choose(next(iter(recipes)))
+        place.choose(names[0])
     with st.grid(COLUMNS, min_column_width=NARROWEST_PX, gap="small"):
-        for name, recipe in recipes.items():
+        for name in names:
             with st.container(border=True, height="stretch", key=f"card-{name}"):
-                _card(name, recipe, dataset, chosen=name == place.recipe)
+                _card(name, recipes[name], dataset, chosen=name == place.recipe)
     return place.recipe
 
 
@@ -36,14 +37,10 @@ def _card(name: str, recipe: "Recipe", dataset: "Dataset", *, chosen: bool) -> N
     words = recipe_words(name, recipe)
     st.markdown(f"**{words.name}**  \n{words.about}")
     st.caption(_figures(recipe, dataset), help=_figures_help())
-    st.button(
-        _("Chosen") if chosen else _("Choose"),
-        key=f"choose-{name}",
-        icon=":material/check:" if chosen else None,
-        disabled=chosen,
-        on_click=session().train.choose,
-        args=(name,),
-    )
+    if chosen:
+        st.markdown(f":green[:material/check_circle: **{_('Chosen')}**]")
+    else:
+        st.button(_("Choose"), key=f"choose-{name}", on_click=session().train.choose, args=(name,))
 
 
 def _figures(recipe: "Recipe", dataset: "Dataset") -> str:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from fer_core.training.runs import Epoch
 
 HEIGHT_PX: Final = 240
-ROOM: Final = 0.24
-"""To the right of the lines, for their names, as a share of the width."""
-TRAIN, VALID = "#8A8F94", "#2E8BA8"
+NAMES_PX: Final = 128
+"""To the right of the lines, for their names."""
+TRAIN: Final = {"light": "#5F666C", "dark": "#A9AFB4"}
+VALID: Final = {"light": "#0F6B84", "dark": "#5BB3CE"}
 """Readable on white and on black; the lines differ in their dashes and are named too."""
 GRID: Final = "rgba(128, 128, 128, 0.2)"
 
@@ -59,9 +60,10 @@ def loss_figure(history: "tuple[Epoch, ...]", best: int) -> go.Figure:
 def _lines(
     history: "tuple[Epoch, ...]", learnt: "Callable[[Epoch], float]", kept_back: "Callable[[Epoch], float]"
 ) -> tuple[Line, Line]:
+    theme = "dark" if st.context.theme.type == "dark" else "light"
     return (
-        Line(name=_("learned from"), values=[learnt(epoch) for epoch in history], colour=TRAIN, dash="dot"),
-        Line(name=_("kept back"), values=[kept_back(epoch) for epoch in history], colour=VALID, dash="solid"),
+        Line(name=_("learned from"), values=[learnt(epoch) for epoch in history], colour=TRAIN[theme], dash="dot"),
+        Line(name=_("kept back"), values=[kept_back(epoch) for epoch in history], colour=VALID[theme], dash="solid"),
     )
 
 
@@ -71,8 +73,9 @@ def _figure(history: "tuple[Epoch, ...]", lines: tuple[Line, Line], best: int, *
     figure.add_trace(_mark(epochs, lines[1], best, told))
     for line, shift in zip(lines, _apart(lines), strict=True):
         figure.add_annotation(
-            x=1 - ROOM + 0.01,
+            x=1,
             xref="paper",
+            xshift=4,
             y=line.values[-1],
             yshift=shift,
             text=f"{line.name} {line.values[-1]:{form}}",
@@ -122,15 +125,15 @@ def _bare(figure: go.Figure, epochs: list[int]) -> go.Figure:
     axis: dict[str, Any] = {"fixedrange": True, "tickfont": {"color": ink()}, "gridcolor": GRID, "zeroline": False}
     figure.update_layout(
         height=HEIGHT_PX,
-        margin={"l": 4, "r": 4, "t": 22, "b": 4},
+        margin={"l": 4, "r": NAMES_PX, "t": 22, "b": 4},
         showlegend=False,
         dragmode=False,
         hovermode="closest",
     )
     last = max(epochs[-1], 2)
-    figure.update_xaxes(
-        **axis, domain=[0, 1 - ROOM], range=[1, last], title={"text": _("epoch"), "font": {"color": ink()}}
-    )
-    figure.update_xaxes(dtick=1 if last < 10 else None, showgrid=False)
+    edge = 0.03 * (last - 1)
+    title = {"text": _("epoch"), "font": {"color": ink()}}
+    figure.update_xaxes(**axis, range=[1 - edge, last + edge], title=title, dtick=1 if last < 10 else None)
+    figure.update_xaxes(showgrid=False)
     figure.update_yaxes(**axis, nticks=5)
     return figure

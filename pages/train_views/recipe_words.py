@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pages.shared.text import _, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from fer_core.training.recipe import Recipe
 
@@ -29,6 +29,12 @@ def architecture_name(architecture: str) -> str:
     """Return the plain name of a network's kind, as Markdown."""
     known = _known().get(architecture)
     return known.name if known else literal(architecture)
+
+
+def in_order(names: "Iterable[str]") -> list[str]:
+    """Return names of recipes as they are offered: the one to begin with first, unknown ones last."""
+    places = list(_known())
+    return sorted(names, key=lambda name: (places.index(name) if name in places else len(places), name))
 
 
 def _known() -> "Mapping[str, RecipeWords]":

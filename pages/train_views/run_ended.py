@@ -82,15 +82,20 @@ def _actions(run: "Run", status: "Status") -> None:
             _evaluate_link(run)
         if status.state != "finished":
             _resume_button(run)
-        with st.popover(_("Delete"), icon=":material/delete:", key=f"delete-{run.name}"):
-            st.write(_("This deletes the training and its network for good."))
-            st.button(
-                _("Delete for good"),
-                key=f"delete-really-{run.name}",
-                icon=":material/delete_forever:",
-                on_click=_granted,
-                args=(run, "delete"),
-            )
+        delete_button(run)
+
+
+def delete_button(run: "Run") -> None:
+    """Offer to delete a run, and ask once more."""
+    with st.popover(_("Delete"), icon=":material/delete:", key=f"delete-{run.name}"):
+        st.write(_("This deletes the training and its network for good."))
+        st.button(
+            _("Delete for good"),
+            key=f"delete-really-{run.name}",
+            icon=":material/delete_forever:",
+            on_click=_granted,
+            args=(run, "delete"),
+        )
 
 
 def _evaluate_link(run: "Run") -> None:

@@ -48,7 +48,7 @@ def best_words(status: "Status") -> str:
     """Return the best result so far; "" before the first epoch is done."""
     if not status.best_epoch:
         return ""
-    words = _("Right about {points} times in 100 on pictures kept back, at best so far (epoch {epoch})")
+    words = _("Right about {points} times in 100 on pictures kept back, in its best epoch until now ({epoch})")
     return words.format(points=round(100 * status.best_accuracy), epoch=status.best_epoch)
 
 

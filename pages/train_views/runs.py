@@ -11,7 +11,7 @@ from pages.shared.job_views import EVERY_S
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
 from pages.train_views.recipe_words import architecture_name
-from pages.train_views.run_ended import show_ended
+from pages.train_views.run_ended import delete_button, show_ended
 from pages.train_views.run_under_way import show_under_way
 from pages.train_views.run_words import state_badge
 
@@ -61,6 +61,7 @@ def _draw(run: "Run", was_over: bool, newest: bool) -> None:
     with st.container(border=True, key=f"run-{run.name}"):
         if status is None:
             st.error(_("The folder of the run {name} cannot be read.").format(name=literal(run.name)))
+            delete_button(run)
             return
         _heading(run, status)
         if status.is_over:
@@ -74,8 +75,9 @@ def _draw(run: "Run", was_over: bool, newest: bool) -> None:
 def _status(run: "Run") -> "Status | None":
     """Return the run's status; None when its folder is damaged or was deleted just now."""
     try:
+        run.recipe()
         return run.status()
-    except (FerError, OSError):
+    except (FerError, OSError, ValueError):
         return None
 
 
