@@ -21,6 +21,8 @@ from scripts import (
     _benchmark_networks,
     _benchmark_photos,
     _benchmark_serving,
+    _benchmark_sizes,
+    _benchmark_training,
 )
 from scripts._command import run_command
 
@@ -33,6 +35,8 @@ BENCHMARKS = {
     "networks": _benchmark_networks,
     "inspection": _benchmark_inspection,
     "augmentation": _benchmark_augmentation,
+    "training": _benchmark_training,
+    "sizes": _benchmark_sizes,
 }
 """Each has HELP, add_arguments(parser) and run(arguments) -> exit code."""
 

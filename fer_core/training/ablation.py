@@ -66,12 +66,12 @@ def ablation_row(run: Run, dataset: Dataset) -> AblationRow:
     recipe, history = run.recipe(), run.history()
     best = best_epoch(history)
     if best is None:
-        raise TrainingError('The run "{name}" has no whole epoch yet; resume it first.', name=run.folder.name)
+        raise TrainingError('The run "{name}" has no whole epoch yet; resume it first.', name=run.name)
     classes, images = len(dataset.manifest.labels), len(dataset.manifest.of("valid"))
     size = describe(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
     return AblationRow(
         parts=tuple(recipe.options["parts"]),
-        run=run.folder.name,
+        run=run.name,
         parameters=size.parameters,
         epochs=len(history),
         best_epoch=best.epoch,
