@@ -35,6 +35,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "publish": Kind(module="dataset_work", function="publish_dataset"),
     "augment": Kind(module="dataset_work", function="augment", heavy=True),
     "losses": Kind(module="label_work", function="look_for_losses", heavy=True),
+    "evaluate": Kind(module="evaluation_work", function="evaluate_network", heavy=True),
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
 }
 
