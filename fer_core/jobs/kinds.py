@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "augment": Kind(module="dataset_work", function="augment", heavy=True),
     "losses": Kind(module="label_work", function="look_for_losses", heavy=True),
     "train": Kind(module="training_work", function="train_run", heavy=True, around="run_held"),
+    "evaluate": Kind(module="evaluation_work", function="evaluate_network", heavy=True),
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
 }
 

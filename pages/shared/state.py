@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from fer_core.config import DetectorKind
 from pages.shared.augment_state import AugmentPlace
 from pages.shared.datasets_state import DatasetsState
+from pages.shared.evaluate_state import EvaluatePlace
 from pages.shared.method import Method
 from pages.shared.train_state import TrainPlace
 
@@ -85,6 +86,7 @@ class Session:
     datasets: DatasetsState = field(default_factory=DatasetsState)
     augment: AugmentPlace = field(default_factory=AugmentPlace)
     train: TrainPlace = field(default_factory=TrainPlace)
+    evaluate: EvaluatePlace = field(default_factory=EvaluatePlace)
     _keys: "count[int]" = field(default_factory=lambda: count(1))
 
     def add(self, files: Iterable[tuple[str, bytes]]) -> list[Photo]:
