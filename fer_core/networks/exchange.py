@@ -2,13 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
+from filelock import FileLock, Timeout
+
 from fer_core.archives.checked_zip import DAMAGED, NO_ARCHIVE, HostileArchive, open_checked, read_entry
-from fer_core.errors import BundleError
+from fer_core.errors import BundleError, OutputError
 from fer_core.networks.array_file import check_array_file
 from fer_core.networks.bundle_files import FILES, check_files, known_files
 from fer_core.networks.card import CARD_NAME, Card, card_from, read_card
@@ -17,10 +20,13 @@ from fer_core.networks.network_names import free_name, new_name, own_folder
 from fer_core.networks.places import NetworkPlace
 from fer_core.networks.serving_file import check_serving_file
 from fer_core.networks.shelf import give_name, staged_network
-from fer_core.networks.trial import try_out
+from fer_core.networks.trial import LONGEST_S, try_out
+from fer_core.workspace import workspace
+from fer_core.writing import NOT_WRITABLE
 
 MOST_FILES: Final = 64
 """In the archive; macOS adds some of its own."""
+LOCK_NAME: Final = ".network-import.lock"
 MOST_LIST_BYTES: Final = 2**16
 NOT_OURS: Final = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What systems add to archives; it is left where it is."""
@@ -66,7 +72,7 @@ def import_network(source: Path | BinaryIO, *, name: str | None = None) -> Netwo
 
     Without a name it keeps its own, with a number where that is taken. Raises BundleError, which says what is wrong.
     """
-    with _opened(source) as archive:
+    with _one_at_a_time(), _opened(source) as archive:
         packed = _Packed(archive=archive, entries=_known_entries(archive))
         card = card_from(packed.read(CARD_NAME), origin=CARD_NAME)
         chosen = free_name(card.name) if name is None else new_name(name)
@@ -76,6 +82,20 @@ def import_network(source: Path | BinaryIO, *, name: str | None = None) -> Netwo
             check_thoroughly(folder, card)
             give_name(folder, card, chosen)
     return NetworkPlace(name=chosen, origin="own", folder=own_folder(chosen))
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of two imports the second one sees the name of the first; and one trial is enough for a computer's memory."""
+    home = workspace()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(home / LOCK_NAME, timeout=2 * LONGEST_S):
+            yield
+    except Timeout as error:
+        raise BundleError("Other networks are being imported. Try again when that is done.") from error
+    except PermissionError as error:
+        raise OutputError(NOT_WRITABLE, path=home, reason=error.strerror) from error
 
 
 def check_thoroughly(folder: Path, card: Card) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fer_core.networks.places import NetworkPlace
     from fer_core.networks.shelf import NetworkEntry
 
+UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 Files = tuple[tuple[str, int, int], ...]
 
 
@@ -65,7 +66,7 @@ def _heading(place: "NetworkPlace", *, in_use: bool) -> None:
         "shipped": _("Came with FER Studio"),
     }
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"#### {literal(shortened(place.name))}", width="content")
+        st.subheader(literal(shortened(place.name)), anchor=False, width="content")
         if in_use:
             st.badge(_("In use"), icon=":material/check:", color="green")
         st.caption(origins[place.origin], width="content")
@@ -78,7 +79,7 @@ def _facts(entry: "NetworkEntry", card: "Card") -> None:
     else:
         st.markdown(_("Its accuracy was never measured"))
     styles = styles_for(card.labels)
-    st.markdown(" · ".join(f"{styles[label].symbol} {literal(adjective(label))}" for label in card.labels))
+    st.markdown(" · ".join(f"{styles[label].symbol}{UNBROKEN}{literal(adjective(label))}" for label in card.labels))
     st.caption(" · ".join(filter(None, _figures(entry, card))))
 
 
@@ -88,7 +89,7 @@ def _figures(entry: "NetworkEntry", card: "Card") -> list[str]:
     return [
         ngettext("{count} parameter", "{count} parameters", card.parameters).format(count=f"{card.parameters:,}"),
         _("looks at {size} × {size} pixels, {colour}").format(size=card.input.size_px, colour=colour),
-        f"{entry.size / 1e6:.1f} MB" if entry.size >= 1e5 else f"{entry.size / 1e3:.0f} kB",
+        f"{entry.size / 1e6:.1f}{UNBROKEN}MB" if entry.size >= 1e5 else f"{entry.size / 1e3:.0f}{UNBROKEN}kB",
         literal(date) if isinstance(date, str) else "",
     ]
 
@@ -103,12 +104,17 @@ def _actions(entry: "NetworkEntry", *, works: bool, in_use: bool) -> None:
             _export_button(place)
     if not works and place.origin == "shipped":
         return
-    words = _("Save under another name") if place.origin == "shipped" else _("Name, copy and delete")
-    with st.expander(words, icon=":material/edit:"):
+    with st.expander(_changes_words(place, works=works), type="compact"):
         if works:
             change_form(place)
         if place.origin != "shipped":
             delete_form(place)
+
+
+def _changes_words(place: "NetworkPlace", *, works: bool) -> str:
+    if place.origin == "shipped":
+        return _("Save under another name")
+    return _("Rename, copy or delete") if works else _("Delete")
 
 
 def _export_button(place: "NetworkPlace") -> None:

@@ -5,8 +5,11 @@ import io
 import json
 import marshal
 import stat
+import threading
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +100,19 @@ def test_a_folder_packed_by_hand_is_fine(untried: list[Path]) -> None:
     folder = taken_in({**more, **files})
     assert {path.name for path in folder.iterdir()} == set(bundle_files())
     assert len(untried) == 1 and untried[0].name.startswith(".small.partial")
+
+
+def test_two_imports_at_once_both_succeed(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = threading.Barrier(2)
+    monkeypatch.setattr(exchange, "try_out", lambda folder: time.sleep(0.1))
+
+    def bring_in() -> str:
+        both.wait()
+        return taken_in(bundle_files()).name
+
+    with ThreadPoolExecutor(2) as pool:
+        names = sorted(future.result() for future in [pool.submit(bring_in) for _ in range(2)])
+    assert names == ["small", "small 2"]
 
 
 def marker_lambda(marker: Path) -> dict[str, object]:
