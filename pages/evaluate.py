@@ -7,6 +7,7 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from pages.evaluate_views.compare import compare_view
+from pages.evaluate_views.networks import networks_view
 from pages.evaluate_views.report import report_view
 from pages.shared.dataset_choice import keep_in_address
 from pages.shared.text import _, explain
@@ -18,7 +19,7 @@ View = Callable[[], None]
 
 def views() -> Mapping[str, View]:
     """Return what can be done with networks."""
-    return {"report": report_view, "compare": compare_view}
+    return {"report": report_view, "compare": compare_view, "networks": networks_view}
 
 
 def names() -> Mapping[str, str]:
@@ -26,6 +27,7 @@ def names() -> Mapping[str, str]:
     return {
         "report": f":material/speed: {_('How good is it?')}",
         "compare": f":material/compare_arrows: {_('Compare')}",
+        "networks": f":material/neurology: {_('Networks')}",
     }
 
 

@@ -1,7 +1,7 @@
 """Measure a network on one split of a dataset.
 
 python scripts/evaluate.py default DATA --split valid --json report.json --html report.html
-python scripts/evaluate.py workspace/runs/my-first/bundle DATA --against default
+python scripts/evaluate.py my-first DATA --against default
 """
 
 import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
@@ -26,7 +26,7 @@ CHANCE = 0.05
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("model", metavar="MODEL", help="a bundle's name or folder")
+    arguments.add_argument("model", metavar="MODEL", help="a network's name (networks.py lists them) or folder")
     arguments.add_argument(
         "data",
         type=named_path,

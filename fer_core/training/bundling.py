@@ -25,8 +25,8 @@ from fer_core.faces.framing import measure_framing
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, golden_image, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
+from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
-from fer_core.training.model_card import write_model_card
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 

@@ -19,6 +19,7 @@ from pages.shared.augment_state import AugmentPlace
 from pages.shared.datasets_state import DatasetsState
 from pages.shared.evaluate_state import EvaluatePlace
 from pages.shared.method import Method
+from pages.shared.networks_state import NetworksState
 from pages.shared.train_state import TrainPlace
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Session:
     augment: AugmentPlace = field(default_factory=AugmentPlace)
     train: TrainPlace = field(default_factory=TrainPlace)
     evaluate: EvaluatePlace = field(default_factory=EvaluatePlace)
+    networks: NetworksState = field(default_factory=NetworksState)
     _keys: "count[int]" = field(default_factory=lambda: count(1))
 
     def add(self, files: Iterable[tuple[str, bytes]]) -> list[Photo]:

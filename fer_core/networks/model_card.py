@@ -14,6 +14,12 @@ def write_model_card(card: Card, folder: Path) -> None:
     (folder / MODEL_CARD_NAME).write_text("\n\n".join(_sections(card)) + "\n", encoding="utf-8")
 
 
+def renamed_model_card(text: str, name: str) -> str:
+    """Return the words under another heading; what a person wrote into them stays."""
+    first, line_end, rest = text.partition("\n")
+    return f"# {name}{line_end}{rest}" if first.startswith("# ") else f"# {name}\n\n{text}"
+
+
 def _sections(card: Card) -> list[str]:
     return [
         f"# {card.name}",
