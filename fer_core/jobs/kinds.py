@@ -36,6 +36,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "augment": Kind(module="dataset_work", function="augment", heavy=True),
     "losses": Kind(module="label_work", function="look_for_losses", heavy=True),
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
+    "teach": Kind(module="teach_work", function="teach_network", heavy=True),
 }
 
 
