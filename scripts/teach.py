@@ -12,6 +12,7 @@ import json
 
 from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.networks.bundle import bundle_folder
+from fer_core.training.plan import Plan, new_bundle_folder
 from fer_core.writing import check_place, write_whole
 from scripts._bar import Bar
 from scripts._command import named_path, run_command
@@ -40,8 +41,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    from fer_core.training.pupil import Plan, new_bundle_folder
-
     if arguments.json:
         check_place(arguments.json)
     plan = Plan(

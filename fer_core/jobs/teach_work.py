@@ -8,6 +8,7 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.library import dataset_folder
 from fer_core.jobs.watch import Watch
 from fer_core.networks.bundle import bundle_folder
+from fer_core.training.plan import Plan, new_bundle_folder
 
 Arguments = Mapping[str, Any]
 Result = dict[str, Any]
@@ -18,7 +19,6 @@ def teach_network(arguments: Arguments, watch: Watch) -> Result:
 
     ``remove``, ``last_block`` and ``seed`` are optional. The result is that of ``Teaching.as_dict``.
     """
-    from fer_core.training.pupil import Plan, new_bundle_folder
     from fer_core.training.teaching import teach
 
     plan = Plan(

@@ -83,9 +83,5 @@ def read_card(folder: Path) -> Card:
 
 def write_card(card: Card, folder: Path) -> None:
     """Write ``card.json`` into a bundle."""
-    (folder / CARD_NAME).write_text(as_text(card), encoding="utf-8")
-
-
-def as_text(card: Card) -> str:
-    """Return the card as it stands in its file."""
-    return json.dumps(card.as_dict(), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(card.as_dict(), indent=2, ensure_ascii=False) + "\n"
+    (folder / CARD_NAME).write_text(text, encoding="utf-8")

@@ -46,7 +46,7 @@ def head_of(network: keras.Model) -> Head:
 
 def body_of(network: keras.Model) -> keras.Model:
     """Return the network without its head; it shares the weights. Raises ConfigurationError where there is no head."""
-    return keras.Model(network.inputs, _head_layer(network).input)
+    return keras.Model(network.inputs[0], _head_layer(network).input)
 
 
 def features_of(body: keras.Model, pixels: npt.NDArray[np.uint8]) -> Features:
@@ -59,7 +59,7 @@ def features_of(body: keras.Model, pixels: npt.NDArray[np.uint8]) -> Features:
 def with_head(network: keras.Model, head: Head) -> keras.Model:
     """Return a network with the same body, whose weights it shares, and another head."""
     layer = keras.layers.Dense(len(head.bias), activation="softmax", name=_head_layer(network).name)
-    made = keras.Model(network.inputs, layer(_head_layer(network).input), name=network.name)
+    made = keras.Model(network.inputs[0], layer(_head_layer(network).input), name=network.name)
     layer.set_weights([head.kernel, head.bias])
     return made
 

@@ -17,7 +17,8 @@ from fer_core.training.events import BatchDone
 from fer_core.training.lessons import Onlooker, Studied
 from fer_core.training.new_pictures import LEAST
 from fer_core.training.optimisation import compile_network, freeze
-from fer_core.training.pupil import Plan, Pupil
+from fer_core.training.plan import Plan
+from fer_core.training.pupil import Pupil
 from fer_core.training.recipe import Recipe
 from fer_core.training.rehearsal import Chosen, choose_pictures
 from fer_core.training.taught_measures import Outcome

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.networks.card import Card
+from fer_core.networks.taught_words import HELD_OUT_CAUTION, replay_words, taught_words
 
 MODEL_CARD_NAME = "README.md"
 
@@ -21,7 +22,7 @@ def _sections(card: Card) -> list[str]:
         "which holds the exact figures.",
         _what(card),
         _how(card),
-        *(_taught(lesson) for lesson in card.training.get("taught", ())),
+        *(taught_words(lesson) for lesson in card.training.get("taught", ())),
         _how_good(card),
         _limits(card),
     ]
@@ -54,55 +55,8 @@ def _how(card: Card) -> str:
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
-        f"{training['chosen_by']}.{_notice(training)}{_replay(training)}"
+        f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}"
     )
-
-
-def _replay(training: Mapping[str, Any]) -> str:
-    """Cards from before replays have none."""
-    if "replay" not in training:
-        return ""
-    rehearsed, held_out = (sum(training["replay"][part].values()) for part in ("rehearsed", "held_out"))
-    return (
-        f"\n\n`replay.npz` holds what the body makes of {rehearsed:,} training pictures, and of {held_out:,} "
-        "others that are held out to measure on: with them it can be taught new expressions without the dataset. It holds numbers "
-        "only, no picture."
-    )
-
-
-def _taught(lesson: Mapping[str, Any]) -> str:
-    """Tell one lesson: what was added and removed, and what that did to the old classes."""
-    added = "".join(f"\n- {_added(found)}" for found in lesson["taught"])
-    removed = f"\n- removed: {', '.join(lesson['removed'])}" if lesson["removed"] else ""
-    source = f" with pictures of the dataset `{lesson['dataset_name']}`" if lesson["dataset_name"] else ""
-    body = "its last block was trained too" if lesson["last_block"] else "its body was kept, its head fitted anew"
-    before, after = lesson["old"]["before"], lesson["old"]["after"]
-    return (
-        f"## What it was taught ({lesson['date']})\n\n"
-        f"Made from `{lesson['base']}` (network `{lesson['base_files']['network.keras'][:12]}`){source}; {body}, in "
-        f"{lesson['seconds']:.0f} seconds.\n{added}{removed}\n\n"
-        f"The old classes on {before['total']:,} held-out pictures of theirs: {_share(before)} before, {_share(after)} "
-        f"after; {lesson['taken_for_new']['right']} of them are now called by a new name."
-    )
-
-
-def _added(found: Mapping[str, Any]) -> str:
-    apart = (
-        "from other clips than those it learnt from, or taken one by one"
-        if found["separation"] == "apart"
-        else "later frames of the clip that it learnt from: expect clearly less on others"
-    )
-    return (
-        f"`{found['label']}`: learnt from {found['pictures']} pictures, with variations of each; of "
-        f"{found['found']['total']} held-out pictures ({apart}) found {_share(found['found'])}; of "
-        f"the {found['precision']['total']} held-out pictures that it gives this name, {found['precision']['right']} "
-        "have it"
-    )
-
-
-def _share(tally: Mapping[str, Any]) -> str:
-    low, high = tally["interval"]
-    return f"{tally['right']} ({tally['share']:.1%}, 95% interval {low:.1%} to {high:.1%})"
 
 
 def _optimiser(recipe: Mapping[str, Any]) -> str:
@@ -146,10 +100,7 @@ def _how_good(card: Card) -> str:
 
 def _caution(card: Card) -> str:
     if card.training.get("taught"):
-        return (
-            "The held-out pictures are drawn evenly over the classes, so the figure is not comparable with one on all "
-            "of `valid`. They also chose the temperature, and the epoch of the network that this one was made from."
-        )
+        return HELD_OUT_CAUTION
     copies = _copies(card.metrics)
     return f"`valid` also chose the epoch and the temperature, so these figures are a little kind. {copies}"
 

@@ -13,13 +13,12 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Split
 from fer_core.errors import TrainingError
 from fer_core.networks.bundle import sha256
-from fer_core.networks.card import CARD_NAME, Card, as_text, read_card
+from fer_core.networks.card import Card, read_card, write_card
 from fer_core.networks.head import body_of, features_of, head_of
 from fer_core.networks.inputs import to_pixels
 from fer_core.networks.packing import load_network
 from fer_core.networks.replay import REPLAY_NAME, Replay, write_replay
 from fer_core.training.model_card import write_model_card
-from fer_core.writing import replace_whole
 
 REHEARSED: Final = 200
 """Of each class, from the training split."""
@@ -51,7 +50,7 @@ def add_replay(folder: Path, dataset: Dataset, *, any_data: bool = False) -> Rep
     head_of(network)  # before the long reading
     replay = choose_pictures(card, dataset).replay(network)
     card = stored(replay, card, folder)
-    replace_whole(folder / CARD_NAME, lambda partial: partial.write_text(as_text(card), encoding="utf-8"))
+    write_card(card, folder)
     write_model_card(card, folder)
     return replay
 

@@ -16,7 +16,8 @@ from fer_core.networks.packing import write_network_files
 from fer_core.networks.replay import REPLAY_NAME
 from fer_core.training.bundling import golden_answer
 from fer_core.training.model_card import write_model_card
-from fer_core.training.pupil import Plan, Pupil
+from fer_core.training.plan import Plan
+from fer_core.training.pupil import Pupil
 from fer_core.training.rehearsal import stored
 from fer_core.training.taught_measures import Outcome
 from fer_core.training.teaching_result import Teaching

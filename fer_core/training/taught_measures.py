@@ -19,7 +19,8 @@ from fer_core.networks.head import head_of
 from fer_core.networks.inputs import to_pixels
 from fer_core.networks.replay import Replay
 from fer_core.training.lessons import Studied
-from fer_core.training.pupil import Plan, Pupil
+from fer_core.training.plan import Plan
+from fer_core.training.pupil import Pupil
 from fer_core.training.teaching_result import Answers, BeforeAfter, TaughtClass, Teaching, answers
 
 

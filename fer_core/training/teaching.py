@@ -13,7 +13,8 @@ from fer_core.training.block_tuning import tune_last_block
 from fer_core.training.head_fitting import fit_head, with_classes
 from fer_core.training.lessons import Nobody, Onlooker, lesson_of, remembered, renumbered, study
 from fer_core.training.new_pictures import NewClass, new_classes
-from fer_core.training.pupil import Plan, Pupil, completed, open_pupil, taught_labels
+from fer_core.training.plan import Plan, completed, taught_labels
+from fer_core.training.pupil import Pupil, open_pupil
 from fer_core.training.taught_bundle import pack, record
 from fer_core.training.taught_measures import Outcome, measure
 from fer_core.training.teaching_result import Teaching
