@@ -4,6 +4,12 @@ from pathlib import Path
 
 from fer_core.training.teaching_result import BeforeAfter, Tally, TaughtClass, Teaching
 
+SOURCES = {
+    "apart": "on clips that it did not learn from; of people whom it has not seen, expect less",
+    "alone": "on pictures that were taken one by one",
+    "time": "on the end of the only clip, nearly the same pictures: expect clearly less on others",
+}
+
 
 def text(found: Teaching, folder: Path) -> str:
     """Return the figures before and after, and where the network is."""
@@ -23,11 +29,7 @@ def text(found: Teaching, folder: Path) -> str:
 
 
 def class_lines(taught: TaughtClass) -> list[str]:
-    source = (
-        "from clips that it did not learn from, or taken one by one"
-        if taught.separation == "apart"
-        else "later frames of its only clip: too kind"
-    )
+    source = SOURCES["alone" if taught.separation == "apart" and not taught.clips else taught.separation]
     lines = [
         "",
         f"{taught.label}: learnt from {taught.pictures} pictures",
