@@ -11,6 +11,7 @@ from pages.shared.state import session
 from pages.shared.text import _, explain
 from pages.train_views.new import new_view
 from pages.train_views.runs import runs_view, something_is_trained
+from pages.train_views.teach import teach_view
 
 ADDRESS: Final = "view"
 """Its name in the page's address."""
@@ -20,7 +21,7 @@ VIEW: Final = "train-view"
 
 def views() -> Mapping[str, Callable[[], None]]:
     """Return what can be done here."""
-    return {"new": new_view, "runs": runs_view}
+    return {"new": new_view, "runs": runs_view, "teach": teach_view}
 
 
 def names() -> Mapping[str, str]:
@@ -28,6 +29,7 @@ def names() -> Mapping[str, str]:
     return {
         "new": f":material/model_training: {_('Train a network')}",
         "runs": f":material/monitoring: {_('Trainings')}",
+        "teach": f":material/school: {_('Teach a new expression')}",
     }
 
 

@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "train": Kind(module="training_work", function="train_run", heavy=True, around="run_held"),
     "evaluate": Kind(module="evaluation_work", function="evaluate_network", heavy=True),
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
+    "teach": Kind(module="teach_work", function="teach_network", heavy=True),
 }
 
 

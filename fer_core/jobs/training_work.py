@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from fer_core.jobs.watch import Watch
-from fer_core.training.events import BatchDone, EpochDone, StartNotice
+from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNotice
 from fer_core.training.frozen_data import frozen_dataset
 from fer_core.training.runs import Run, run_folder
 from fer_core.training.status_keeper import end_told
@@ -31,9 +31,11 @@ def train_run(arguments: Arguments, watch: Watch) -> Result:
     from fer_core.training.packing_run import pack_run
     from fer_core.training.trainer import train
 
-    def follow(event: BatchDone | EpochDone | StartNotice) -> None:
+    def follow(event: BatchDone | EpochDone | StartNotice | FeaturesRead) -> None:
         if isinstance(event, BatchDone):
             watch.progress((event.epoch - 1) * event.batches + event.batch, epochs * event.batches)
+        if isinstance(event, FeaturesRead):
+            watch.progress(event.done, event.total)
 
     watch.phase("Training")
     train(run, dataset, progress=follow, cancelled=watch.cancelled)

@@ -11,8 +11,8 @@ from fer_core.errors import ConfigurationError, TrainingError
 from fer_core.evaluation.metrics import wilson_interval
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.landmark_fusion import PARTS
+from fer_core.networks.model_card import write_model_card
 from fer_core.networks.size import describe
-from fer_core.training.model_card import write_model_card
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Run, best_epoch
 
