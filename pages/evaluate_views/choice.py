@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FIELD_PX: Final = 260
 SPLIT_PX: Final = 130
+RUN: Final = "run"
+"""Names a training in the page's address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +32,30 @@ class Data:
 
 
 def known_networks() -> dict[str, str]:
-    """Return every network that can be asked: its folder -> what it is called here; runs after the others."""
-    from fer_core.networks.bundle import bundle_folder, bundle_names
-    from fer_core.networks.card import CARD_NAME
-    from fer_core.workspace import runs_folder
+    """Return every network that can be asked: its folder -> what it is called here."""
+    from fer_core.networks.places import has_card, network_places
 
-    known = {str(bundle_folder(name).resolve()): name for name in bundle_names()}
-    for card in sorted(runs_folder().glob(f"*/bundle/{CARD_NAME}")):
-        known[str(card.parent.resolve())] = _("{name} (run)").format(name=card.parents[1].name)
-    return known
+    origins = {"own": _("{name} (my own)"), "run": _("{name} (training)"), "shipped": _("{name} (shipped)")}
+    places = [place for place in network_places() if has_card(place.folder)]
+    return {str(place.folder.resolve()): origins[place.origin].format(name=place.name) for place in places}
+
+
+def _network_in_use(known: dict[str, str]) -> str:
+    from fer_core.networks.bundle import bundle_folder
+
+    folder = str(bundle_folder().resolve())
+    return folder if folder in known else next(iter(known))
+
+
+def _take_from_address(known: dict[str, str]) -> None:
+    """Look at the network of the training that a link named; it is taken once, so that another one can be chosen."""
+    from fer_core.training.runs import run_folder
+
+    if name := st.query_params.get(RUN):
+        del st.query_params[RUN]
+        folder = str(run_folder(name).resolve() / "bundle")
+        if folder in known:
+            session().evaluate.network = folder
 
 
 def choose_network() -> Path | None:
@@ -46,8 +63,9 @@ def choose_network() -> Path | None:
     me, known = session().evaluate, known_networks()
     if not known:
         return None
+    _take_from_address(known)
     if me.network not in known:
-        me.network = next(iter(known))
+        me.network = _network_in_use(known)
     st.session_state["evaluate-network"] = me.network
 
     def choose() -> None:
@@ -67,9 +85,10 @@ def choose_network() -> Path | None:
 def choose_networks() -> list[Path]:
     """Offer several networks to be compared."""
     me, known = session().evaluate, known_networks()
-    if me.rivals is None:
-        me.rivals = list(known)[:2]
-    me.rivals = [folder for folder in me.rivals if folder in known]
+    if me.rivals is None and known:
+        in_use = _network_in_use(known)
+        me.rivals = [in_use, *(folder for folder in known if folder != in_use)][:2]
+    me.rivals = [folder for folder in me.rivals or () if folder in known]
     st.session_state["evaluate-networks"] = me.rivals
 
     def choose() -> None:
