@@ -34,10 +34,13 @@ def measures(data: Data) -> "Measures | None":
 
 
 def ask(data: Data, networks: Sequence[Path], *, again: bool = False) -> None:
-    """Follow what goes on, and offer to evaluate these networks when nothing does."""
+    """Follow what goes on, and offer to evaluate these networks when nothing does.
+
+    ``again``: the answers are there, and only the measures of the pictures are missing.
+    """
     if show_asking(data, networks):
         return
-    words = _("Evaluate again") if again else _("Evaluate")
+    words = _("Measure light and pose of the pictures") if again else _("Evaluate")
     if len(networks) > 1:
         words = ngettext("Evaluate {count} network", "Evaluate {count} networks", len(networks))
     label = words.format(count=len(networks))

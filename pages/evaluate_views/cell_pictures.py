@@ -1,12 +1,14 @@
 """The pictures of a cell, the hardest first: label, answer, where the network looked, and what to do about them."""
 
+import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from fer_core.errors import FerError
 from pages.dataset_views.decisions import Targets, action_bar
-from pages.dataset_views.pictures import show_picture
+from pages.dataset_views.pictures import small_file
 from pages.dataset_views.queue import decided_words
 from pages.dataset_views.sheet import PREFIX, STYLE, pick
 from pages.evaluate_views.choice import Data
@@ -18,11 +20,13 @@ from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
     from fer_core.datasets.curation.queue import QueueEntry
+    from fer_core.datasets.dataset import Dataset
     from fer_core.evaluation.report import Evaluation
 
 A_PAGE: Final = 12
-CELL_PX: Final = 168
+CELL_PX: Final = 148
 """A picture is at least so wide."""
+PNG: Final = b"\x89PNG"
 
 
 def cell_pictures(found: "Evaluation", data: Data, network: Path) -> None:
@@ -87,14 +91,34 @@ def _grid(
             with st.container(key=f"crisp-cell-{number}", gap="xsmall"):
                 place = st.empty()
                 with place:
-                    show_picture(data.dataset, entry.file, width="stretch", alt=entry.file)
+                    show_now(data.dataset, entry.file)
                 places.append(place)
                 _facts(found, row, entry, can_pick=data.entry.version is None)
     if heat:
         best = [int(found.probabilities[row].argmax()) for row in shown]
         files = [entry.file for entry in entries]
         for place, file, picture in zip(places, files, heat_pictures(data, network, files, best), strict=False):
-            place.image(picture, width="stretch", alt=_("Where the network looked in {file}").format(file=file))
+            place.image(
+                as_url(picture, "jpeg"), width="stretch", alt=_("Where the network looked in {file}").format(file=file)
+            )
+
+
+def show_now(dataset: "Dataset", file: str) -> None:
+    """Show a picture as part of the page.
+
+    As a file of its own it would be gone from the server when its place is taken before the browser asks for it.
+    """
+    try:
+        data = small_file(dataset, file)
+        kind = "png" if data.startswith(PNG) else "jpeg"
+        st.image(as_url(data, kind), width="stretch", alt=file)
+    except FerError:
+        st.caption(f":material/broken_image: {_('This picture cannot be read.')}")
+
+
+def as_url(data: bytes, kind: str) -> str:
+    """Return a picture file as an address that holds it."""
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def _facts(found: "Evaluation", row: int, entry: "QueueEntry", *, can_pick: bool) -> None:

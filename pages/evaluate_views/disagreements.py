@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.palette import styles_for
-from pages.dataset_views.pictures import show_picture
-from pages.evaluate_views.cell_pictures import A_PAGE, CELL_PX, chosen_page
+from pages.evaluate_views.cell_pictures import A_PAGE, CELL_PX, chosen_page, show_now
 from pages.evaluate_views.choice import Data
 from pages.shared.job_words import pictures
 from pages.shared.text import _, literal, shortened
@@ -51,7 +50,7 @@ def _cell(found: "dict[Path, Evaluation]", names: dict[Path, str], data: Data, r
     first = next(iter(found.values()))
     file, label = first.files[row], first.report.labels[int(first.truth[row])]
     style = styles_for((label,))[label]
-    show_picture(data.dataset, file, width="stretch", alt=file)
+    show_now(data.dataset, file)
     st.markdown(f"**{literal(adjective(label))}** {style.symbol}")
     st.caption("  \n".join(_answer(one, names[network], row) for network, one in found.items()))
     st.caption(literal(shortened(Path(file).name, longest=26)))

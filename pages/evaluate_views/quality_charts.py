@@ -107,7 +107,9 @@ def interval_bars(
     figure = go.Figure(bars)
     for name, text in zip(names, texts, strict=True):
         figure.add_annotation(
-            x=101,
+            x=1,
+            xref="paper",
+            xshift=8,
             y=f"{plain(name)} ",
             text=plain(text),
             showarrow=False,

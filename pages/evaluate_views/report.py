@@ -13,6 +13,7 @@ from pages.evaluate_views.downloads import offer_downloads
 from pages.evaluate_views.matrix import matrix_and_pictures
 from pages.evaluate_views.quality import show_classes, show_curves
 from pages.evaluate_views.sliced import show_slices
+from pages.shared.dataset_choice import offered
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 def report_view() -> None:
     """Choose, evaluate once, and read."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        network, data = choose_network(), choose_data()
-    if data is None or network is None:
+    if not offered(versions=True):
         nothing_yet()
         return
-    if refused(data, network):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        network, data = choose_network(), choose_data()
+    if data is None or network is None or refused(data, network):
         return
     found = kept(data, network)
     if found is None:

@@ -67,7 +67,8 @@ def test_training_tells_every_epoch_and_packs_a_bundle(
 def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     home, _ = trained
     bundle, report = home / "runs/first/bundle", home / "report.json"
-    result = command(home, "evaluate.py", bundle, home / "drawn.zip", "--json", report)
+    page = home / "report.html"
+    result = command(home, "evaluate.py", bundle, home / "drawn.zip", "--json", report, "--html", page)
     assert result.returncode == 0, result.stderr
     assert "split valid, 48 pictures" in result.stdout
     figures, claimed = json.loads(report.read_text()), load_classifier(bundle).card.metrics
@@ -80,6 +81,8 @@ def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.Co
     for name in ("loss", "calibration_error"):
         assert figures[name] == pytest.approx(claimed[name], abs=1e-6)
     assert f"accuracy           {figures['accuracy']:.2%}" in result.stdout
+    assert f"{figures['accuracy']:.2%} (95% interval" in page.read_text()
+    assert page.read_text().count("<img") == 48  # 24 pictures, each beside its heat map
 
 
 def test_a_network_is_not_better_than_itself(trained: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.errors import DatasetError
-from fer_core.evaluation.comparison import compare
+from fer_core.evaluation.comparison import compare, corrected, right_only_in
 
 
 def test_only_pictures_that_tell_them_apart_count() -> None:
@@ -32,3 +32,15 @@ def test_different_pictures_are_no_comparison(counts: tuple[int, int]) -> None:
     first, second = (np.ones(count, bool) for count in counts)
     with pytest.raises(DatasetError, match=rf"asked about {counts[0]} and {counts[1]}\."):
         compare(first, second)
+
+
+def test_the_pictures_that_one_alone_names_right() -> None:
+    first, second = np.array([True, True, False, False]), np.array([True, False, True, False])
+    assert right_only_in(first, second) == [1]
+    assert right_only_in(second, first) == [2]
+
+
+def test_several_comparisons_at_once_need_more() -> None:
+    assert corrected([0.01, 0.04, 0.03]) == pytest.approx((0.03, 0.06, 0.06))  # Holm's own way, by hand
+    assert corrected([0.02]) == (0.02,)
+    assert corrected([0.9, 0.8]) == (1.0, 1.0)

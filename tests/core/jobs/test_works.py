@@ -12,10 +12,13 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.datasets.inspection.statistics import load_statistics
 from fer_core.datasets.manifest import read_manifest
+from fer_core.evaluation.keeping import kept_evaluation, kept_measures
 from fer_core.jobs.job import start_job
 from fer_core.jobs.kinds import KINDS, work_of
 from fer_core.jobs.status import JobStatus
 from fer_core.media.images import encode_image
+from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.card import read_card
 from tests.drawn_dataset import files, picture, write_archive, write_folder
 
 Ended = Callable[..., JobStatus]
@@ -147,7 +150,21 @@ def test_the_highest_losses_of_the_default_network_are_found(mine: Path, ended: 
     assert found and all(finding.file.startswith("valid/") for finding in found)
 
 
-@pytest.mark.parametrize("kind", ["inspect", "publish", "augment", "losses", "out-of-fold"])
+def test_an_evaluation_is_kept_and_not_made_twice(mine: Path, home: Path, ended: Ended) -> None:
+    arguments = {"dataset": "mine", "model": "default", "split": None}
+    status = ended(start_job("evaluate", arguments, title="x"))
+    assert status.state == "finished", status
+    assert (status.result["split"], status.result["images"]) == ("valid", 6)
+    card, dataset = read_card(bundle_folder("default")), open_dataset(mine)
+    found, measures = kept_evaluation(card, dataset, "valid"), kept_measures(dataset, "valid")
+    assert found is not None and found.report.accuracy == status.result["accuracy"]
+    assert measures is not None and len(measures) == 6
+    stamps = {path: path.stat().st_mtime_ns for path in (home / "evaluations").iterdir()}
+    assert ended(start_job("evaluate", arguments, title="x")).result == status.result
+    assert {path: path.stat().st_mtime_ns for path in (home / "evaluations").iterdir()} == stamps
+
+
+@pytest.mark.parametrize("kind", ["inspect", "publish", "augment", "losses", "out-of-fold", "evaluate"])
 def test_a_dataset_that_is_gone_is_said(kind: str, ended: Ended) -> None:
     status = ended(start_job(kind, {"dataset": "gone", "into": "x", "config": {}, "model": "default"}, title="x"))
     assert status.state == "failed"

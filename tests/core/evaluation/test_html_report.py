@@ -1,0 +1,95 @@
+"""The report is one file that asks nobody and runs nothing, whatever the names in it are."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.dataset import open_dataset
+from fer_core.evaluation.html_report import ReportParts, html_report
+from fer_core.evaluation.measures import Values
+from tests.core.evaluation.answers import FILES, LABELS, evaluation, measures
+from tests.drawn_dataset import png, write_folder
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+class Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.attributes: dict[str, list[str]] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, []).append(value or "")
+
+
+class Everywhere:
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def heat_maps(self, images: object, classes: list[int]) -> tuple[Values, ...]:
+        self.asked += classes
+        return tuple(np.ones(image.shape[:2], np.float32) for image in images)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "drawn", {file: png("sad", seed) for seed, file in enumerate(FILES)})
+
+
+def test_every_part_is_there_with_its_figures(folder: Path) -> None:
+    explainer = Everywhere()
+    parts = ReportParts(
+        found=evaluation(), dataset=open_dataset(folder), measures=measures(8, turn=[5] * 8), explainer=explainer
+    )
+    text = html_report(parts).decode()
+    assert "Right about 62 times in 100, on 8 pictures of the split “valid”" in text
+    assert "62.50% (95% interval 30.57% to 86.32%)" in text
+    for title in ("What is taken for what", "By class", "Does 80 of 100", "not sure", "Head turned to a side"):
+        assert title in text
+    tags = Tags(text)
+    assert tags.seen.count("figure") == 8
+    assert tags.seen.count("img") == 16
+    assert explainer.asked[0] == 1  # the hardest one, angry, was named happy
+    assert text.index(FILES[2]) < text.index(FILES[1]) < text.index(FILES[6])
+    assert "<td class=hit" in text and len(re.findall(r"--share:", text)) >= 9
+
+
+def test_nothing_in_it_comes_from_elsewhere(folder: Path) -> None:
+    text = html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder))).decode()
+    tags = Tags(text)
+    assert not {"script", "link", "iframe", "object", "form"} & set(tags.seen)
+    assert all(source.startswith("data:image/") for source in tags.attributes["src"])
+    assert "href" not in tags.attributes
+    assert "default-src 'none'" in text
+    assert "http" not in text.replace("http-equiv", "")
+
+
+def test_hostile_names_are_only_text(tmp_path: Path) -> None:
+    labels = (HOSTILE, 'a"b', "sad")
+    text = html_report(
+        ReportParts(
+            found=evaluation(model=f"m{HOSTILE}", labels=labels, files=tuple(f"{HOSTILE}{n}" for n in range(8))),
+            dataset=open_dataset(write_folder(tmp_path / "d", {"valid/sad/0.png": png("sad", 1)})),
+            measures=measures(8),
+        )
+    ).decode()
+    tags = Tags(text)
+    assert "script" not in tags.seen
+    assert HOSTILE not in text and "&lt;script&gt;" in text
+    assert not [name for name in tags.attributes if name.startswith("on")]
+
+
+def test_pictures_that_are_gone_are_left_out(folder: Path) -> None:
+    dataset = open_dataset(folder)
+    (folder / FILES[2]).unlink()
+    (folder / FILES[1]).write_bytes(b"no picture")
+    text = html_report(ReportParts(found=evaluation(), dataset=dataset)).decode()
+    assert Tags(text).seen.count("figure") == 6
+    assert all(label in text for label in LABELS)

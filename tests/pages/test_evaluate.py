@@ -1,0 +1,221 @@
+"""The Evaluate page: choosing, evaluating once, a cell's pictures, decisions about them, and comparing."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fer_core.datasets.curation import Curation
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.evaluation.keeping import keep_evaluation, keep_measures
+from fer_core.evaluation.report import Evaluation, evaluate
+from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.card import read_card
+from fer_core.networks.classifier import load_classifier
+from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
+from pages.dataset_views.sheet import PREFIX
+from pages.shared.state import NAME
+from tests import drawn_dataset
+from tests.core.evaluation.answers import measures
+from tests.pages.datasets_page import finished_job, make_dataset, press, texts
+
+PAGE = "pages/evaluate.py"
+OpenPage = Callable[[str], AppTest]
+
+
+class Middle:
+    """Says of every picture that the network looked at all of it."""
+
+    def heat_maps(self, images: list[np.ndarray], classes: list[int]) -> list[np.ndarray]:
+        return [np.ones(image.shape[:2], np.float32) for image in images]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("pages.evaluate_views.heat.opened_explainer", lambda network: Middle())
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three classes, two pictures each in train and five in valid."""
+    return make_dataset(tmp_path, contents=drawn_dataset.files({"train": 2, "valid": 5}))
+
+
+def evaluated(dataset: Dataset, network: str = "default") -> Evaluation:
+    """Keep what the job would."""
+    place = bundle_folder(network)
+    found = evaluate(place, dataset, split="valid")
+    keep_evaluation(read_card(place), dataset, "valid", found)
+    keep_measures(dataset, "valid", measures(len(found.files), turn=[12.0] * len(found.files)))
+    return found
+
+
+def answers(folder: Path) -> dict[str, str]:
+    """Ask the network about each file, without anything of the evaluation."""
+    classifier, dataset = load_classifier(bundle_folder()), open_dataset(folder)
+    return {
+        record.file: classifier.classify([dataset.picture(record)])[0].best for record in dataset.manifest.of("valid")
+    }
+
+
+def shown_files(app: AppTest) -> list[str]:
+    keys = [str(box.key) for box in app.checkbox]
+    return [key.removeprefix(PREFIX) for key in keys if key.startswith(PREFIX)]
+
+
+def choose_cell(app: AppTest, label: str, named: str) -> AppTest:
+    app.selectbox(key="cell-label").set_value(label).run()
+    return app.selectbox(key="cell-named").set_value(named).run()
+
+
+def test_without_a_dataset_the_way_to_one_is_shown(open_page: OpenPage) -> None:
+    app = open_page(PAGE)
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Evaluate"]
+    assert "There is no dataset to test a network on yet" in texts(app, "info")
+    assert not app.selectbox and not app.button
+
+
+def test_a_network_is_evaluated_by_one_button_and_then_opens_at_once(open_page: OpenPage, folder: Path) -> None:
+    app = open_page(PAGE)
+    assert [box.value for box in app.selectbox] == [str(bundle_folder().resolve()), "drawn", "valid"]
+    press(app, "Evaluate")
+    job = finished_job("evaluate")
+    app.run()
+    assert not app.exception
+    right = round(100 * job.status().result["accuracy"])
+    assert f"Right about {right} times in 100" in texts(app, "subheader")
+    assert '15 pictures of the split "valid"' in texts(app, "markdown")
+    assert not [button for button in app.button if button.label.startswith("Evaluate")]
+    for title in ("What is taken for what", "By expression", "Does 80 of 100", "not sure", "On which pictures"):
+        assert title in texts(app, "subheader")
+
+
+def test_a_cell_shows_exactly_its_files(open_page: OpenPage, folder: Path) -> None:
+    evaluated(open_dataset(folder))
+    named = answers(folder)
+    app = open_page(PAGE)
+    assert set(shown_files(app)) <= {file for file, answer in named.items() if answer != file.split("/")[1]}
+    for label in drawn_dataset.LABELS:
+        for answer in sorted(set(named.values())):
+            app = choose_cell(app, label, answer)
+            expected = {file for file, said in named.items() if file.split("/")[1] == label and said == answer}
+            assert set(shown_files(app)) == expected
+            if not expected:
+                assert "There is no such picture" in texts(app, "caption")
+    app = press(app, "All mistakes")
+    assert app.session_state[NAME].evaluate.label is None
+
+
+def test_a_click_on_the_chart_opens_the_cell() -> None:
+    from pages.evaluate_views.matrix_chart import chosen_cell, matrix_chart
+    from tests.core.evaluation.answers import evaluation
+
+    report = evaluation().report
+    assert chosen_cell(report, [{"x": 1, "y": 0}]) == ("angry", "happy")
+    assert chosen_cell(report, []) is None
+    assert chosen_cell(report, [{"x": 9, "y": 0}]) is None
+    figure = matrix_chart(report, "angry", "happy")
+    assert [(one.x0, one.y0, one.x1, one.y1) for one in figure.layout.shapes] == [(0.5, -0.5, 1.5, 0.5)]
+    assert len(figure.data[1].x) == 9
+
+
+def test_a_wrong_label_is_relabelled_and_a_bad_picture_excluded(open_page: OpenPage, folder: Path) -> None:
+    evaluated(open_dataset(folder))
+    app = open_page(PAGE)
+    first, second = shown_files(app)[:2]
+    app.checkbox(key=PREFIX + first).check().run()
+    other = next(label for label in drawn_dataset.LABELS if f"/{label}/" not in first)
+    app.button(key=f"relabel-{other}").click().run()
+    assert Curation(folder).standings()[first].label == other
+    assert "Relabelled, was" in texts(app, "caption")
+    assert "Decisions are kept with the dataset" in texts(app, "caption")
+    app.checkbox(key=PREFIX + first).uncheck().run()
+    app.checkbox(key=PREFIX + second).check().run()
+    app.button(key="exclude-").click().run()
+    assert Curation(folder).standings()[second].excluded
+    assert "Excluded" in texts(app, "caption")
+    assert not app.exception
+
+
+def test_a_version_is_not_decided_about(open_page: OpenPage, folder: Path) -> None:
+    version = Path(shutil.copytree(folder, folder.with_name("drawn@1")))
+    evaluated(open_dataset(version))
+    app = open_page(PAGE)
+    app.selectbox(key="evaluate-dataset").set_value("drawn@1").run()
+    assert "drawn@1 is a published version and never changes" in texts(app, "caption")
+    assert not app.checkbox
+    assert "labelled" in texts(app, "caption")
+
+
+def test_classes_that_the_network_does_not_know_are_named(open_page: OpenPage, tmp_path: Path) -> None:
+    drawn = drawn_dataset.files({"train": 1, "valid": 1})
+    make_dataset(tmp_path, contents={name.replace("/sad/", "/bored _x_/"): data for name, data in drawn.items()})
+    app = open_page(PAGE)
+    assert "The network default does not know bored _x_. It knows angry," in texts(app, "warning").replace("**", "")
+    assert not app.button
+    app.session_state["evaluate-view"] = "compare"
+    shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine")
+    app.run()
+    assert len(app.warning) == 2
+
+
+def test_other_networks_can_be_chosen(open_page: OpenPage, folder: Path) -> None:
+    shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine")
+    shutil.copytree(SHIPPED_MODELS / "default", runs_folder() / "first try/bundle")
+    app = open_page(PAGE)
+    assert app.selectbox(key="evaluate-network").options == ["default", "mine", "first try (run)"]
+    run = str((runs_folder() / "first try/bundle").resolve())
+    app.selectbox(key="evaluate-network").set_value(run).run()
+    assert app.selectbox(key="evaluate-network").value == run
+    assert app.session_state[NAME].evaluate.network == run
+
+
+def test_a_damaged_network_leaves_the_page_usable(open_page: OpenPage, folder: Path) -> None:
+    (own_models_folder() / "broken").mkdir(parents=True)
+    (own_models_folder() / "broken/card.json").write_text("{")
+    app = open_page(PAGE)
+    app.selectbox(key="evaluate-network").set_value(str((own_models_folder() / "broken").resolve())).run()
+    assert "cannot be used" in texts(app, "error")
+    assert not app.exception
+
+
+def test_networks_are_compared_on_the_same_pictures(open_page: OpenPage, folder: Path) -> None:
+    other = Path(shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine"))
+    card = json.loads((other / "card.json").read_text())
+    (other / "card.json").write_text(json.dumps({**card, "name": "mine", "temperature": 2.0}))
+    dataset = open_dataset(folder)
+    truth = evaluated(dataset).truth
+    right = replace(evaluated(dataset), probabilities=np.eye(7, dtype=np.float32)[truth])
+    wrong = replace(right, probabilities=np.eye(7, dtype=np.float32)[(truth + 1) % 7])
+    keep_evaluation(read_card(bundle_folder()), dataset, "valid", right)
+    keep_evaluation(read_card(other), dataset, "valid", wrong)
+    app = open_page(PAGE)
+    app.session_state["evaluate-view"] = "compare"
+    app.run()
+    assert not app.exception
+    words = texts(app, "markdown").replace("**", "")
+    assert "default is better than mine by 100.0 points, more than chance explains: p = 6.1e-05" in words  # 2 of 2^15
+    assert "15 pictures" in words
+    assert "Exact McNemar test" in texts(app, "caption")
+
+
+def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path) -> None:
+    app = open_page(PAGE)
+    app.session_state["evaluate-view"] = "compare"
+    app.run()
+    assert "Choose two or more networks" in texts(app, "info")
+
+
+def test_what_is_taken_away(folder: Path) -> None:
+    from pages.evaluate_views.downloads import json_bytes
+
+    found = evaluated(open_dataset(folder))
+    assert json.loads(json_bytes(found)) == json.loads(json.dumps(found.report.as_dict()))
