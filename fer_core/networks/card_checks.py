@@ -26,7 +26,7 @@ def problem_of_card(values: Mapping[str, Any]) -> str | None:
 
 
 def _problem_of_figures(values: Mapping[str, Any]) -> str | None:
-    if not all(map(_is_count, values["input"].values())):
+    if not all(_is_count(value) for name, value in values["input"].items() if name in ("size_px", "channels")):
         return "input is no size"
     if not all(_is_share(value) for value in _list(values["golden"])):
         return "golden are no probabilities"
