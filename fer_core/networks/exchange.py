@@ -147,7 +147,7 @@ def _check_names(found: dict[str, zipfile.ZipInfo], folders: list[str]) -> None:
     if unknown or len(folders) > 1 or len(PurePosixPath(folders[0]).parts) > 1:
         raise BundleError(
             "The archive is refused: a network's files lie in it side by side, and nothing else; it has {found}.",
-            found=", ".join(unknown or folders)[:200],
+            found=", ".join(map(repr, unknown or folders))[:200],
         )
 
 

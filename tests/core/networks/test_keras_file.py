@@ -113,7 +113,7 @@ def old_form() -> bytes:
         (old_form(), "older HDF5 file can run code"),
         (b"", "zip archive"),
         (small_bundle.keras_file()[:-40], "zip archive"),
-        (small_bundle.packed({"config.json": b"{}"}), "it holds config.json, not"),
+        (small_bundle.packed({"config.json": b"{}"}), "it holds ['config.json'], not"),
         (small_bundle.keras_file(**{"assets/x": b""}), "more than 3 files"),
         (small_bundle.keras_file(**{"config.json": b"[" * 100_000}), "description cannot be read"),
         (small_bundle.keras_file(**{"config.json": b"{"}), "description cannot be read"),
