@@ -104,7 +104,14 @@ def check_thoroughly(folder: Path, card: Card) -> None:
     for path in known_files(folder):
         if check := CHECKS.get(path.suffix):
             check(path)
-    try_out(folder)
+    try:
+        try_out(folder)
+    except BundleError as error:  # it names a place on disk that nobody knows and that is gone soon
+        place, values = str(folder.resolve()), dict(error.values)
+        for key, value in values.items():
+            if isinstance(value, str):
+                values[key] = value.replace(place, card.name)
+        raise BundleError(error.message_id, **values) from error
 
 
 def _opened(source: Path | BinaryIO) -> zipfile.ZipFile:
