@@ -1,7 +1,7 @@
 """Measure a network on one split of a dataset.
 
 python scripts/evaluate.py default DATA --split valid --json report.json
-python scripts/evaluate.py my-first DATA --against default
+python scripts/evaluate.py workspace/runs/my-first/bundle DATA --against default
 """
 
 import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
