@@ -9,9 +9,7 @@ from fer_core.errors import BundleError
 from fer_core.networks.bundle import KERAS_NAME, MAX_FILE_BYTES, SERVING_NAME, sha256
 from fer_core.networks.card import CARD_NAME, Card
 from fer_core.networks.model_card import MODEL_CARD_NAME
-
-REPLAY_NAME: Final = "replay.npz"
-"""Labelled features, for teaching a new expression."""
+from fer_core.networks.replay import REPLAY_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,4 +98,4 @@ def card_from(data: bytes, *, origin: Path | str) -> Card:
 def write_card(card: Card, folder: Path) -> None:
     """Write ``card.json`` into a bundle, in one step; raises OutputError when that is not possible."""
     text = json.dumps(card.as_dict(), indent=2, ensure_ascii=False) + "\n"
-    write_whole(folder / CARD_NAME, text.encode())
+    write_whole(folder / CARD_NAME, text.encode(errors="backslashreplace"))  # half a character, as JSON writes it

@@ -1,12 +1,15 @@
 """The types and ranges of what a card says, before anybody shows or uses it: a card may come from elsewhere."""
 
-import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from fer_core.plain_names import is_plain
+
 MOST_LABELS: Final = 200
 MOST_NAME_BYTES: Final = 120
+LARGEST: Final = 10**15
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -18,7 +21,7 @@ def problem_of_card(values: Mapping[str, Any]) -> str | None:
     if not _is_name(values["name"]):
         return "name is no name"
     labels = values["labels"]
-    if not isinstance(labels, list) or len(labels) > MOST_LABELS or not all(map(_is_name, labels)):
+    if not isinstance(labels, list) or len(labels) > MOST_LABELS or not all(map(_is_label, labels)):
         return "labels are no names"
     if not all(isinstance(text, str) for text in _list(values.get("licences", []))):
         return "licences are no texts"
@@ -26,7 +29,7 @@ def problem_of_card(values: Mapping[str, Any]) -> str | None:
 
 
 def _problem_of_figures(values: Mapping[str, Any]) -> str | None:
-    if not all(map(_is_count, values["input"].values())):
+    if not all(_is_count(value) for name, value in values["input"].items() if name in ("size_px", "channels")):
         return "input is no size"
     if not all(_is_share(value) for value in _list(values["golden"])):
         return "golden are no probabilities"
@@ -69,11 +72,23 @@ def _list(value: Any) -> list[Any]:
 
 
 def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and len(value.encode(errors="replace")) <= MOST_NAME_BYTES
+    """Tell whether it is a short text that a terminal shows as it is."""
+    return (
+        isinstance(value, str)
+        and bool(value.strip())
+        and not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value)
+        and len(value.encode()) <= MOST_NAME_BYTES
+    )
+
+
+def _is_label(value: Any) -> bool:
+    """Datasets have no classes of other names, and charts would take signs such as < for a markup."""
+    return _is_name(value) and is_plain(value)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """A comparison that holds for no NaN and takes a whole number of any length."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -LARGEST < value < LARGEST
 
 
 def _is_share(value: Any) -> bool:
@@ -81,4 +96,4 @@ def _is_share(value: Any) -> bool:
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**15
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST

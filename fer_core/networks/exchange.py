@@ -104,7 +104,14 @@ def check_thoroughly(folder: Path, card: Card) -> None:
     for path in known_files(folder):
         if check := CHECKS.get(path.suffix):
             check(path)
-    try_out(folder)
+    try:
+        try_out(folder)
+    except BundleError as error:  # it names a place on disk that nobody knows and that is gone soon
+        place, values = str(folder.resolve()), dict(error.values)
+        for key, value in values.items():
+            if isinstance(value, str):
+                values[key] = value.replace(place, card.name)
+        raise BundleError(error.message_id, **values) from error
 
 
 def _opened(source: Path | BinaryIO) -> zipfile.ZipFile:
@@ -147,7 +154,7 @@ def _check_names(found: dict[str, zipfile.ZipInfo], folders: list[str]) -> None:
     if unknown or len(folders) > 1 or len(PurePosixPath(folders[0]).parts) > 1:
         raise BundleError(
             "The archive is refused: a network's files lie in it side by side, and nothing else; it has {found}.",
-            found=", ".join(unknown or folders)[:200],
+            found=", ".join(map(repr, unknown or folders))[:200],
         )
 
 

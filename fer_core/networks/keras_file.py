@@ -43,7 +43,7 @@ def problem_of_keras_file(path: Path) -> str | None:
 def _problem_of_parts(archive: zipfile.ZipFile) -> str | None:
     parts = {entry.filename: entry for entry in archive.infolist()}
     if parts.keys() != PARTS:
-        return f"it holds {', '.join(sorted(parts)) or 'nothing'}, not {', '.join(sorted(PARTS))}"
+        return f"it holds {sorted(parts)}, not {sorted(PARTS)}"
     if parts["config.json"].file_size > MOST_CONFIG_BYTES:
         return f"its description takes more than {MOST_CONFIG_BYTES // 2**20} MB"
     try:

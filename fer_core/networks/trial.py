@@ -31,7 +31,7 @@ def try_out(folder: Path) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise BundleError(
-            "The network was not opened within {seconds:.0f} seconds, so it is refused.", seconds=LONGEST_S
+            "The network was not opened within {seconds} seconds, so it is refused.", seconds=round(LONGEST_S)
         ) from error
     _tell(ended)
 

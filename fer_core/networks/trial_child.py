@@ -31,7 +31,7 @@ def main() -> None:
         check(Path(sys.argv[1]))
         problem = None
     except FerError as error:
-        values = {name: str(value) for name, value in error.values.items()}
+        values = {name: value if isinstance(value, int | float) else str(value) for name, value in error.values.items()}
         problem = {"message_id": error.message_id, "values": values}
     answer.write(f"\n{json.dumps(problem)}\n")
     answer.flush()

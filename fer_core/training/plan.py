@@ -1,16 +1,14 @@
 """What shall become of a network that is taught: which classes come, which go, and its new name."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import TrainingError
 from fer_core.expressions import canonical_order
-from fer_core.networks.bundle import bundle_names
 from fer_core.networks.card import Card
+from fer_core.networks.network_names import new_name, own_folder
 from fer_core.training.new_pictures import teachable
-from fer_core.workspace import own_models_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +60,5 @@ def _unknown_classes(card: Card, dataset: Dataset | None, plan: Plan) -> tuple[s
 
 
 def new_bundle_folder(name: str) -> Path:
-    """Return where a bundle of that name goes; raises TrainingError for a name that is none, or taken."""
-    if not re.fullmatch(r"\w[\w.@ -]{0,79}", name) or name != name.strip(" ."):
-        raise TrainingError(
-            'The name of a network is made of at most 80 letters, digits, spaces, "-", "_" and "."; got "{name}".',
-            name=name,
-        )
-    if name.casefold() in {known.casefold() for known in bundle_names()}:
-        raise TrainingError('There is a network "{name}" already. Choose another name.', name=name)
-    return own_models_folder() / name
+    """Return where a bundle of that name goes; raises BundleError for a name that is none, or taken."""
+    return own_folder(new_name(name))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fer_core.networks.card import Card
-from pages.shared.text import _
+from pages.shared.text import _, literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,17 @@ class Accuracy:
 
     @property
     def exact(self) -> str:
+        """Return the figures as Markdown."""
         figures = _(
             "{share:.1f}% right (95% interval {low:.1f} to {high:.1f}%) on {images:,} pictures "
             'of the "{split}" split, none of which it was trained on.'
-        ).format(share=100 * self.share, low=100 * self.low, high=100 * self.high, images=self.images, split=self.split)
+        ).format(
+            share=100 * self.share,
+            low=100 * self.low,
+            high=100 * self.high,
+            images=self.images,
+            split=literal(self.split),
+        )
         return " ".join(filter(None, (figures, self.left_out, self.caution)))
 
     @property

@@ -134,7 +134,7 @@ def test_deleting_asks_for_the_name(listed: Callable[[], AppTest]) -> None:
     ("data", "message"),
     [
         (b"no archive", "is not a zip archive"),
-        (packed({**bundle_files(), "evil.py": b""}), "it has evil.py"),
+        (packed({**bundle_files(), "evil.py": b""}), "it has 'evil.py'"),
         (packed({**bundle_files(), "../evil": b""}), "climbs out"),
     ],
     ids=["no zip", "more", "climbing"],
