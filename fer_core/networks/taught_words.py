@@ -15,8 +15,8 @@ def replay_words(training: Mapping[str, Any]) -> str:
         return ""
     rehearsed, held_out = (sum(training["replay"][part].values()) for part in ("rehearsed", "held_out"))
     return (
-        f"\n\n`replay.npz` holds what the body makes of {rehearsed:,} training pictures, and of {held_out:,} "
-        "others that are held out to measure on: with them it can be taught new expressions without "
+        f"\n\n`replay.npz` holds what the body makes of {rehearsed:,} pictures to rehearse, and of "
+        f"{held_out:,} others that are held out to measure on: with them it can be taught new expressions without "
         "the dataset. It holds numbers only, no picture."
     )
 

@@ -53,7 +53,7 @@ class Accuracy:
     @property
     def caution(self) -> str:
         """A split that helped to choose the network flatters it a little."""
-        if self.split != "valid":
+        if self.split not in ("valid", "held out"):  # what a taught network holds out comes from valid
             return ""
         return _("The best stage of its training was picked with these pictures: expect a little less on others.")
 

@@ -8,9 +8,9 @@ from fer_core.errors import FerError
 from pages.dataset_views.import_form import NAME_PX, tidy_name
 from pages.shared.dataset_choice import choose_dataset, decided, summary
 from pages.shared.job_views import show_job
-from pages.shared.text import _, explain, literal, ngettext, shortened
-from pages.shared.wording import adjective
+from pages.shared.text import _, explain
 from pages.train_views.taught import tell
+from pages.train_views.teach_choices import choose_base, choose_classes, choose_settings, warn_about
 
 if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from fer_core.training.plan import Plan
 
 KIND: Final = "teach"
-GOOD_NUMBER: Final = 50
 
 
 def teach_view() -> None:
@@ -38,97 +37,22 @@ def teach_view() -> None:
 
 def _form() -> None:
     with st.container(horizontal=True, gap="medium"):
-        card = _choose_base()
+        card = choose_base()
         entry = choose_dataset(versions=True, key="teach-dataset")
-    _warn_about(card)
+    warn_about(card)
     if entry is None:
         _nothing_yet()
         return
     dataset = decided(entry.folder)
     st.caption(summary(dataset))
-    classes = _choose_classes(card, dataset)
-    remove, last_block = _settings(card)
+    classes = choose_classes(card, dataset)
+    remove, last_block = choose_settings(card)
     _start_form(card, dataset, classes, remove, last_block)
-
-
-def _choose_base() -> "Card":
-    from fer_core.networks.bundle import bundle_folder, bundle_names
-    from fer_core.networks.card import read_card
-
-    name = st.selectbox(
-        _("Start from the network"), bundle_names(), key="teach-base", format_func=shortened, width=NAME_PX
-    )
-    return read_card(bundle_folder(name))
-
-
-def _warn_about(card: "Card") -> None:
-    from fer_core.networks.replay import has_replay
-
-    if not has_replay(card):
-        words = _(
-            "The network {name} carries nothing to remember its expressions by, so it cannot be taught. Choose another "
-            "one; networks that were trained here with this version carry it."
-        )
-        st.warning(words.format(name=literal(card.name)))
 
 
 def _nothing_yet() -> None:
     st.info(_("There are no pictures to learn from yet. Make a class of your own first, such as bored."))
     st.page_link("pages/datasets.py", label=_("Make a class of your own"), icon=":material/photo_camera:")
-
-
-def _choose_classes(card: "Card", dataset: "Dataset") -> tuple[str, ...]:
-    """Ask which classes are taught: those that the network does not know, at first."""
-    from fer_core.training.new_pictures import LEAST, teachable
-
-    counts = teachable(dataset.manifest)
-    chosen = st.multiselect(
-        _("Expressions to teach"),
-        list(counts),
-        default=[label for label in counts if label not in card.labels],
-        key=f"teach-classes-{card.name}-{dataset.name}",
-        format_func=lambda label: _class_words(label, counts[label], known=label in card.labels),
-        width=2 * NAME_PX,
-        placeholder=_("Choose"),
-    )
-    if not set(counts) - set(card.labels):
-        words = _(
-            "This network knows every class of this dataset that has at least {least} pictures. Make a class of your "
-            "own for something new; or choose a class here to give it more pictures."
-        )
-        st.info(words.format(least=LEAST))
-        st.page_link("pages/datasets.py", label=_("Make a class of your own"), icon=":material/photo_camera:")
-    for label in chosen:
-        if counts[label] < GOOD_NUMBER:
-            words = _("{label}: {count} pictures. It works with few; {good} or more, of several clips, are better.")
-            st.caption(words.format(label=literal(label), count=counts[label], good=GOOD_NUMBER))
-    return tuple(chosen)
-
-
-def _class_words(label: str, count: int, *, known: bool) -> str:
-    words = ngettext("{label}, {count} picture", "{label}, {count} pictures", count)
-    told = words.format(label=shortened(adjective(label)), count=f"{count:,}")
-    return _("{class_words} (known: gets better examples)").format(class_words=told) if known else told
-
-
-def _settings(card: "Card") -> tuple[tuple[str, ...], bool]:
-    with st.expander(_("Settings"), icon=":material/tune:"):
-        remove = st.multiselect(
-            _("Expressions that it shall no longer name"),
-            card.labels,
-            key=f"teach-remove-{card.name}",
-            format_func=adjective,
-            placeholder=_("None"),
-        )
-        last_block = st.toggle(
-            _("Train its last block too"),
-            key="teach-last-block",
-            help=_(
-                "Takes longer and can find more of the new expression. The dataset must hold pictures of the old "
-                "expressions too, because the network does not carry what it needs for that."
-            ),
-        )
-    return tuple(remove), last_block
 
 
 def _start_form(

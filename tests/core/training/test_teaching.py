@@ -74,7 +74,7 @@ def test_a_training_leaves_features_to_rehearse_and_to_measure_on(trained: tuple
     assert (labels == valid.labels).all()
     right = head_of(load_network(folder)).probabilities(found).argmax(axis=1) == labels
     assert right.mean() == pytest.approx(card.metrics["accuracy"], abs=0.03)
-    assert "`replay.npz` holds what the body makes of 96 training pictures" in (folder / "README.md").read_text()
+    assert "`replay.npz` holds what the body makes of 96 pictures to rehearse" in (folder / "README.md").read_text()
 
 
 def test_the_new_class_is_found_on_another_clip_and_the_old_ones_stay(taught: Taught) -> None:
