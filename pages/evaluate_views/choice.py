@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
     from fer_core.datasets.library import DatasetEntry
     from fer_core.datasets.manifest import Split
+    from fer_core.networks.places import NetworkPlace
 
 FIELD_PX: Final = 260
 SPLIT_PX: Final = 130
@@ -32,19 +33,24 @@ class Data:
 
 
 def known_networks() -> dict[str, str]:
-    """Return every network that can be asked: its folder -> what it is called here."""
+    """Return every network that can be asked, the one in use first: its folder -> what it is called here."""
+    from fer_core.networks.bundle import bundle_folder
     from fer_core.networks.places import has_card, network_places
 
-    origins = {"own": _("{name} (my own)"), "run": _("{name} (training)"), "shipped": _("{name} (shipped)")}
     places = [place for place in network_places() if has_card(place.folder)]
-    return {str(place.folder.resolve()): origins[place.origin].format(name=place.name) for place in places}
+    own = {place.name for place in places if place.origin == "own"}
+    known = {str(place.folder.resolve()): _called(place, own) for place in places}
+    in_use = str(bundle_folder().resolve()) if known else ""
+    return {folder: known[folder] for folder in sorted(known, key=lambda folder: folder != in_use)}
 
 
-def _network_in_use(known: dict[str, str]) -> str:
-    from fer_core.networks.bundle import bundle_folder
-
-    folder = str(bundle_folder().resolve())
-    return folder if folder in known else next(iter(known))
+def _called(place: "NetworkPlace", own: set[str]) -> str:
+    """Tell runs from networks, and a shipped one from an own one of its name."""
+    if place.origin == "run":
+        return _("{name} (run)").format(name=place.name)
+    if place.origin == "shipped" and place.name in own:
+        return _("{name} (shipped)").format(name=place.name)
+    return place.name
 
 
 def _take_from_address(known: dict[str, str]) -> None:
@@ -65,7 +71,7 @@ def choose_network() -> Path | None:
         return None
     _take_from_address(known)
     if me.network not in known:
-        me.network = _network_in_use(known)
+        me.network = next(iter(known))
     st.session_state["evaluate-network"] = me.network
 
     def choose() -> None:
@@ -86,8 +92,7 @@ def choose_networks() -> list[Path]:
     """Offer several networks to be compared."""
     me, known = session().evaluate, known_networks()
     if me.rivals is None and known:
-        in_use = _network_in_use(known)
-        me.rivals = [in_use, *(folder for folder in known if folder != in_use)][:2]
+        me.rivals = list(known)[:2]
     me.rivals = [folder for folder in me.rivals or () if folder in known]
     st.session_state["evaluate-networks"] = me.rivals
 

@@ -71,6 +71,7 @@ def _known() -> "Mapping[str, RecipeWords]":
             about=_("Sees only the eyes, the mouth and distances in the face, and shows how much these tell."),
         ),
         "flagship": RecipeWords(
-            name=_("Flagship"), about=_("The most accurate one here, with fewer than 5 million parameters. Takes long.")
+            name=_("Flagship"),
+            about=_("The largest one: it weighs what it sees, block by block. Meant for a graphics processor."),
         ),
     }

@@ -66,7 +66,7 @@ def test_the_shipped_one_is_in_use_and_stays(listed: Callable[[], AppTest]) -> N
     shown = texts(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "Right about 66 times in 100 on pictures it has never seen" in shown
     assert "▲ angry · ✖ disgusted · ◆ afraid · ● happy · ■ neutral · ▼ sad · ★ surprised" in shown
-    assert "1,073,407 parameters · looks at 48 × 48 pixels, grey · 8.7 MB · 2026-11-21" in shown
+    assert "1,073,407 parameters · looks at 48 × 48 pixels, grey · 9.4 MB · 2026-11-21" in shown
     assert [button.key for button in app.button if "network-" in (button.key or "")] == ["network-copy-shipped/default"]
 
 
@@ -195,7 +195,9 @@ def test_photos_are_looked_at_anew_by_a_network_of_other_classes_and_another_siz
     app.selectbox(key="photo-detector").set_value("haar").run()
     app.button[0].click().run()
     assert "looks **happy**" in texts(app)
-    app = press(app.switch_page(PAGE).run(), "network-use-own/colours")
+    app = app.switch_page(PAGE)
+    app.session_state["evaluate-view"] = "networks"
+    app = press(app.run(), "network-use-own/colours")
     app = app.switch_page("pages/photo.py").run()
     assert not app.exception
     assert "**colours**" in sidebar(app)
