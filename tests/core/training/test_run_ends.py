@@ -16,7 +16,7 @@ from fer_core.training import packing_run
 from fer_core.training.events import BatchDone, EpochDone, StartNotice
 from fer_core.training.run_status import KILLED
 from fer_core.training.runs import START_S, Run
-from fer_core.training.status_keeper import BETWEEN_WRITES_S, StatusKeeper, end_told
+from fer_core.training.status_keeper import BETWEEN_WRITES_S, SPARE_BYTES, SPARE_NAME, StatusKeeper, end_told
 from fer_core.training.trainer import train
 from fer_core.workspace import ROOT
 from tests.core.training.test_trainer import RECIPE
@@ -109,6 +109,16 @@ def test_a_fault_of_ours_is_said_and_logged(run: Run) -> None:
         print(1 // 0)
     assert "a fault of ours (ZeroDivisionError:" in run.status().message
     assert "Traceback" in run.log_tail()
+
+
+def test_room_is_kept_to_say_that_the_disk_is_full(run: Run) -> None:
+    spare = run.folder / SPARE_NAME
+    with end_told(run):
+        assert spare.stat().st_size == SPARE_BYTES
+    with pytest.raises(OSError, match="No space"), end_told(run):
+        raise OSError(28, "No space left on device")
+    assert not spare.exists()
+    assert "could not write or read its files: No space left on device" in run.status().message
 
 
 def test_ctrl_c_is_a_stop_with_nothing_to_explain(run: Run) -> None:
