@@ -21,8 +21,8 @@ PATIENCE_S: Final = 5.0
 """For a status that must not be lost: on Windows a file cannot be replaced while somebody reads it."""
 RETRY_S: Final = 0.05
 KILLED: Final = (
-    "The training ended without a word: its process was killed, or the computer was switched off. Resume it; it goes "
-    "on after its last whole epoch."
+    "The training ended without a word: its process was killed, the computer was switched off, or the disk was full. "
+    "Resume it; it goes on after its last whole epoch."
 )
 
 

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 from typing import Final
 
@@ -19,6 +20,9 @@ BETWEEN_WRITES_S: Final = 0.4
 TELLING_S: Final = 3.0
 """Before an epoch has gone on for so long, how long the first one takes cannot be told."""
 OUR_FAULT: Final = "The training broke off by a fault of ours ({reason}). Resume it; its log tells more."
+SPARE_NAME: Final = ".spare"
+SPARE_BYTES: Final = 64 * 1024
+"""Given back when something fails, so that even on a full disk there is room to say what."""
 NO_FILES: Final = (
     "The training could not write or read its files: {reason}. What it had learned until then is kept; put that right, "
     "and resume it."
@@ -112,9 +116,13 @@ class StatusKeeper:
 @contextmanager
 def end_told(run: Run) -> Iterator[None]:
     """Write into the run's status what ended the block, unless it ended well; the error goes on its way."""
+    spare = run.folder / SPARE_NAME
+    with suppress(OSError):
+        spare.write_bytes(os.urandom(SPARE_BYTES))  # noise: a disk that compresses would not keep room for zeros
     try:
         yield
     except BaseException as error:
+        _remove(spare)
         told, stopped = _told(error), isinstance(error, KeyboardInterrupt | WorkCancelled)
         if told and told.message_id == OUR_FAULT:
             run.log(traceback.format_exc())
@@ -123,6 +131,13 @@ def end_told(run: Run) -> Iterator[None]:
             run.write_status(ended, patience_s=PATIENCE_S)
             run.log(f"{ended.state}: {ended.message}".removesuffix(": "))
         raise
+    else:
+        _remove(spare)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def enter_phase(run: Run, phase: Phase) -> Status:

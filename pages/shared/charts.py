@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import pandas as pd  # noqa: F401  (Plotly takes it as it is, also half loaded by another window's thread)
 import plotly.graph_objects as go
 import streamlit as st
 

@@ -16,9 +16,13 @@ from pages.train_views.run_under_way import show_under_way
 from pages.train_views.run_words import state_badge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fer_core.training.run_status import Status
     from fer_core.training.runs import Run
 
+LOOK_AGAIN_S: Final = 3.0
+"""For what other windows and commands do; a run under way is followed more closely."""
 MOST: Final = 10
 """Runs that are shown at once."""
 
@@ -26,6 +30,7 @@ MOST: Final = 10
 def runs_view() -> None:
     """Show the runs; the ones under way are followed."""
     runs = list_runs()
+    st.fragment(_watch, run_every=LOOK_AGAIN_S)(_known(runs))
     if not runs:
         st.info(_("Nothing was trained here yet."))
         st.button(
@@ -42,6 +47,17 @@ def something_is_trained() -> bool:
     return any(status is not None and not status.is_over for status in map(_status, list_runs()))
 
 
+def _watch(before: "tuple[tuple[str, bool], ...]") -> None:
+    """Run the whole page again when a run began, ended, was resumed or deleted, here or in another window."""
+    if _known(list_runs()) != before:
+        st.rerun()
+
+
+def _known(runs: "Iterable[Run]") -> "tuple[tuple[str, bool], ...]":
+    """Return the runs there are, and which of them are over."""
+    return tuple((run.name, status is None or status.is_over) for run in runs for status in (_status(run),))
+
+
 def _go_to_new() -> None:
     session().train.next_view = "new"
 
@@ -55,9 +71,8 @@ def _follow(run: "Run", *, newest: bool) -> None:
 
 def _draw(run: "Run", was_over: bool, newest: bool) -> None:
     status = _status(run)
-    gone = not run.folder.exists()
-    if gone or (status is not None and status.is_over != was_over):
-        st.rerun()  # the whole page: it ended, was resumed or deleted, here or in another window
+    if not run.folder.exists() or (status is not None and status.is_over != was_over):
+        st.rerun()  # the whole page: it ended, was resumed or deleted
     with st.container(border=True, key=f"run-{run.name}"):
         if status is None:
             st.error(_("The folder of the run {name} cannot be read.").format(name=literal(run.name)))

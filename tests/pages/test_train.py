@@ -18,6 +18,7 @@ from fer_core.training.frozen_data import freeze
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_status import Status, with_error
 from fer_core.training.runs import Epoch, Run
+from pages.train_views import runs
 from tests.drawn_dataset import png
 from tests.pages.datasets_page import make_dataset
 
@@ -265,6 +266,19 @@ def test_a_run_that_was_broken_off_says_why_and_can_be_resumed(
     assert asked == [("train", {"run": run.name, "dataset": NAME})]
     assert run.status().state == "queued"
     assert "Waiting for other long work to end" in app.get("progress")[0].proto.text
+
+
+def test_what_another_window_did_is_seen(
+    home: Path, dataset: Path, open_page: OpenPage, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    run = make_run(home, dataset)
+    app = runs_page(open_page)
+    training_jobs.resume_training(run, title="Go on")
+    app.run()  # what the watching fragment asks for
+    assert "Waiting for other long work to end" in app.get("progress")[0].proto.text
+    before = runs._known([run])
+    run.write_status(replace(run.stored_status(), state="stopped"))
+    assert runs._known([run]) == ((run.name, True),) != before
 
 
 def test_what_prevents_a_wish_is_said_on_the_run(

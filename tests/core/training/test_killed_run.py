@@ -16,6 +16,7 @@ from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Run, best_epoch
 from fer_core.training.trainer import train
 from fer_core.workspace import ROOT
+from tests.core.training.test_tensorboard import scalars
 from tests.core.training.test_trainer import RECIPE
 from tests.drawn_dataset import files, write_archive
 
@@ -78,6 +79,8 @@ def test_a_killed_and_resumed_training_equals_an_undisturbed_one(archive: Path, 
     for first, second in zip(expected, found, strict=True):
         assert (second.valid_accuracy, second.accuracy) == (first.valid_accuracy, pytest.approx(first.accuracy))
         assert (second.loss, second.valid_loss) == pytest.approx((first.loss, first.valid_loss), abs=1e-4)
+    told = [(epoch.epoch, epoch.valid_accuracy) for epoch in found]
+    assert scalars(run.folder / "valid", "accuracy") == told  # for TensorBoard, each epoch once too
     best, same = best_epoch(expected), best_epoch(found)
     assert best and same and best.epoch == same.epoch
     assert run.status().state == whole.status().state == "finished"

@@ -11,16 +11,16 @@ import keras
 import pytest
 
 from fer_core.datasets.dataset import Dataset, open_dataset
-from fer_core.errors import FerError, OutputError, StoppedTooSoon, TrainingError
+from fer_core.errors import DatasetError, FerError, OutputError, StoppedTooSoon, TrainingError
 from fer_core.training import packing_run
 from fer_core.training.events import BatchDone, EpochDone, StartNotice
 from fer_core.training.run_status import KILLED
 from fer_core.training.runs import START_S, Run
-from fer_core.training.status_keeper import end_told
+from fer_core.training.status_keeper import BETWEEN_WRITES_S, SPARE_BYTES, SPARE_NAME, StatusKeeper, end_told
 from fer_core.training.trainer import train
 from fer_core.workspace import ROOT
 from tests.core.training.test_trainer import RECIPE
-from tests.drawn_dataset import files, png, write_archive, write_folder
+from tests.drawn_dataset import files, write_archive
 
 SHORT = replace(RECIPE, epochs=3)
 LOOK = """
@@ -61,10 +61,17 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(run: Run, d
     assert run.status().state == "finished" and not run.status().message
 
 
-def test_between_epochs_the_status_tells_the_step(run: Run, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_status_tells_the_step_and_a_stop_that_comes_too_late_is_none(
+    run: Run, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("fer_core.training.status_keeper.BETWEEN_WRITES_S", 0.0)
     seen = []
-    train(run, dataset, progress=lambda event: seen.append((event, run.status())))
+    train(
+        run,
+        dataset,
+        progress=lambda event: seen.append((event, run.status())),
+        cancelled=lambda: len(run.history()) == 3,
+    )
     steps = [(status.epoch + 1, status.batch, status.batches) for event, status in seen if isinstance(event, BatchDone)]
     assert steps == [(epoch, batch, 3) for epoch in (1, 2, 3) for batch in (1, 2, 3)]
     assert all(status.state == "running" and status.process == os.getpid() for _event, status in seen)
@@ -74,13 +81,20 @@ def test_between_epochs_the_status_tells_the_step(run: Run, dataset: Dataset, mo
         *("epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"),
         "finished aft",
     ]
+    assert run.status().state == "finished"
 
 
-def test_a_few_steps_do_not_mean_a_few_writes(run: Run, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fer_core.training.status_keeper.BETWEEN_WRITES_S", 3600.0)
-    steps: list[int] = []
-    train(run, dataset, progress=lambda event: steps.append(run.stored_status().batch))
-    assert set(steps) == {0}
+def test_many_steps_are_few_writes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    follow = StatusKeeper(run, SHORT).following(lambda event: None)
+    told = []
+    for batch in range(1, 101):
+        clock[0] += 0.1
+        follow(BatchDone(epoch=1, batch=batch, batches=100, loss=1.0, accuracy=0.5))
+        told.append(run.stored_status().batch)
+    assert len(set(told)) == pytest.approx(100 * 0.1 / BETWEEN_WRITES_S, abs=5)
+    assert run.stored_status().seconds_left == pytest.approx(0.1 * (300 - told[-1]))
 
 
 def test_a_stop_before_the_first_epoch_is_no_failure(run: Run, dataset: Dataset) -> None:
@@ -90,16 +104,21 @@ def test_a_stop_before_the_first_epoch_is_no_failure(run: Run, dataset: Dataset)
     assert "before its first epoch" in run.status().message
 
 
-def test_a_stop_that_comes_too_late_is_none(run: Run, dataset: Dataset) -> None:
-    train(run, dataset, cancelled=lambda: len(run.history()) == 3)
-    assert run.status().state == "finished"
-
-
 def test_a_fault_of_ours_is_said_and_logged(run: Run) -> None:
     with pytest.raises(ZeroDivisionError), end_told(run):
         print(1 // 0)
     assert "a fault of ours (ZeroDivisionError:" in run.status().message
     assert "Traceback" in run.log_tail()
+
+
+def test_room_is_kept_to_say_that_the_disk_is_full(run: Run) -> None:
+    spare = run.folder / SPARE_NAME
+    with end_told(run):
+        assert spare.stat().st_size == SPARE_BYTES
+    with pytest.raises(OSError, match="No space"), end_told(run):
+        raise OSError(28, "No space left on device")
+    assert not spare.exists()
+    assert "could not write or read its files: No space left on device" in run.status().message
 
 
 def test_ctrl_c_is_a_stop_with_nothing_to_explain(run: Run) -> None:
@@ -156,26 +175,22 @@ def test_no_other_process_or_thread_trains_a_held_run(run: Run) -> None:
 
 
 def test_a_packing_that_fails_is_told_and_done_again(
-    run: Run, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A dataset that vanishes while a network learns: its pictures were in memory, and are needed once more."""
-    folder = write_folder(tmp_path / "data", files({"train": 4, "valid": 2}) | {"train/sad/last.png": png("sad", 77)})
-    vanishing = open_dataset(folder)
-    train(run, vanishing)
-    for path in folder.rglob("*.png"):
-        path.unlink()
-    with pytest.raises(FerError, match="Cannot read"):
-        packing_run.pack_run(run, vanishing)
-    assert run.status().state == "failed" and "Import the dataset again" in run.status().message
-    assert run.status().epoch == 3
-    train(run, vanishing_again(folder))
+    """As when the dataset vanishes while a network learns: its pictures were in memory, and are needed once more."""
+    run.write_status(replace(run.stored_status(), state="finished"))
     phases = []
-    monkeypatch.setattr(packing_run, "make_bundle", lambda run, dataset, say: phases.append(run.status()) or run.folder)
-    packing_run.pack_run(run, dataset)
+
+    def vanished(run: Run, dataset: Dataset, say: object) -> Path:
+        phases.append(run.status())
+        raise DatasetError("Cannot read {name}.", name="1.png")
+
+    monkeypatch.setattr(packing_run, "make_bundle", vanished)
+    with pytest.raises(DatasetError):
+        packing_run.pack_run(run, dataset)
     assert [(status.state, status.phase) for status in phases] == [("running", "packing")]
-    assert run.status().state == "finished"
-
-
-def vanishing_again(folder: Path) -> Dataset:
-    """Bring the pictures back."""
-    return open_dataset(write_folder(folder, files({"train": 4, "valid": 2}) | {"train/sad/last.png": png("sad", 77)}))
+    assert (run.status().state, run.status().message) == ("failed", "Cannot read 1.png.")
+    run.write_status(replace(run.stored_status(), state="stopped", phase="training"))  # resumed
+    monkeypatch.setattr(packing_run, "make_bundle", lambda run, dataset, say: run.folder)
+    packing_run.pack_run(run, dataset)
+    assert (run.status().state, run.status().phase) == ("stopped", "training")

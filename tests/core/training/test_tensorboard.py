@@ -1,21 +1,18 @@
 """What TensorBoard reads in a run's folder: every epoch once, also after a resume."""
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import keras
 import pytest
 import tensorflow as tf
 
-from fer_core.datasets.dataset import open_dataset
-from fer_core.training.runs import Epoch, Run
+from fer_core.training import trainer
+from fer_core.training.recipe import Recipe
+from fer_core.training.runs import Run
 from fer_core.training.tensorboard import EventFiles
-from fer_core.training.trainer import train
 from tests.core.training.test_runs import history
-from tests.core.training.test_trainer import RECIPE
-from tests.drawn_dataset import files, write_archive
 
 
 def events(folder: Path) -> Iterator[Any]:
@@ -30,16 +27,16 @@ def scalars(folder: Path, tag: str) -> list[tuple[int, float]]:
 
 
 def test_a_resumed_run_has_every_epoch_once(tmp_path: Path) -> None:
-    data = open_dataset(write_archive(tmp_path / "drawn.zip", files({"train": 16, "valid": 4})))
-    run = Run.start(tmp_path / "r", replace(RECIPE, epochs=3))
-    train(run, data, cancelled=lambda: len(run.history()) >= 2)
-    train(run, data)
-    told = run.history()
-    assert [epoch.epoch for epoch in told] == [1, 2, 3]
-    assert scalars(run.folder / "train", "loss") == [(epoch.epoch, epoch.loss) for epoch in told]
-    assert scalars(run.folder / "train", "learning rate") == [(epoch.epoch, epoch.learning_rate) for epoch in told]
-    assert scalars(run.folder / "valid", "loss") == [(epoch.epoch, epoch.valid_loss) for epoch in told]
-    assert scalars(run.folder / "valid", "accuracy") == [(epoch.epoch, epoch.valid_accuracy) for epoch in told]
+    """The second process begins with the two epochs that the first one has written."""
+    told = history(0.5, 0.6, 0.7)
+    EventFiles(tmp_path, told[:2]).close()
+    resumed = EventFiles(tmp_path, told[:2])
+    resumed.add(told[2])
+    assert scalars(tmp_path / "train", "loss") == [(epoch.epoch, epoch.loss) for epoch in told]  # before it is closed
+    assert scalars(tmp_path / "train", "learning rate") == [(epoch.epoch, epoch.learning_rate) for epoch in told]
+    resumed.close()
+    assert scalars(tmp_path / "valid", "loss") == [(epoch.epoch, epoch.valid_loss) for epoch in told]
+    assert scalars(tmp_path / "valid", "accuracy") == [(1, 0.5), (2, 0.6), (3, 0.7)]
 
 
 def test_a_tensorboard_that_looks_on_forgets_what_it_read_before(tmp_path: Path) -> None:
@@ -58,11 +55,11 @@ def test_what_cannot_be_written_does_not_end_the_training(tmp_path: Path) -> Non
 
 
 def test_without_tensorflow_there_are_no_event_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = open_dataset(write_archive(tmp_path / "drawn.zip", files({"train": 8, "valid": 2})))
-    run = Run.start(tmp_path / "r", replace(RECIPE, epochs=1))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("fer_core.training.trainer.find_spec", lambda name: None)
-        train(run, data)
-    assert keras.backend.backend() == "tensorflow"
-    assert not list(run.folder.rglob("events*"))
-    assert isinstance(run.history()[0], Epoch)
+    run = Run.start(tmp_path / "r", Recipe())
+    with trainer._event_files(run, ()) as files:
+        assert files is not None
+    shutil.rmtree(run.folder / "train")
+    monkeypatch.setattr(trainer, "find_spec", lambda name: None)
+    with trainer._event_files(run, ()) as files:
+        assert files is None
+    assert not (run.folder / "train").exists()
