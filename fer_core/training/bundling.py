@@ -22,7 +22,7 @@ from fer_core.evaluation import metrics
 from fer_core.evaluation.feature_store import stored_features
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
-from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, golden_image, sha256
+from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
 from fer_core.networks.packing import write_network_files
@@ -132,7 +132,7 @@ def _calibrated(card: Card, dataset: Dataset, folder: Path) -> Card:
     classifier = _unchecked(card, folder)
     pictures = load_pictures(dataset, "valid", classifier)
     temperature = metrics.fit_temperature(pictures.labels, predict(classifier, pictures))
-    golden = apply_temperature(classifier.raw_probabilities([golden_image(card.input.size_px)]), temperature)[0]
+    golden = apply_temperature(classifier.golden_answer(), temperature)[0]
     return replace(card, temperature=temperature, golden=tuple(round(float(value), 6) for value in golden))
 
 
