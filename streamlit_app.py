@@ -16,6 +16,8 @@ page = st.navigation(
         _("Build"): [
             st.Page("pages/datasets.py", title=_("Datasets"), icon=":material/photo_library:"),
             st.Page("pages/augment.py", title=_("Augment"), icon=":material/auto_fix_high:"),
+            st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
+            st.Page("pages/evaluate.py", title=_("Evaluate"), icon=":material/speed:"),
         ],
     }
 )

@@ -12,6 +12,7 @@ FerError
 │   └── UnreadablePictureError
 ├── WorkCancelled          long work ended because somebody asked for it
 ├── TrainingError          a run cannot start or resume
+│   └── StoppedTooSoon     it was stopped before there was anything to keep; also a WorkCancelled
 ├── OutputError            a result cannot be written
 └── InstallationError      something that was installed is missing
 
@@ -82,6 +83,10 @@ class WorkCancelled(FerError):
 
 class TrainingError(FerError):
     """A run cannot start or resume."""
+
+
+class StoppedTooSoon(TrainingError, WorkCancelled):
+    """A run was stopped before there was anything to keep."""
 
 
 class OutputError(FerError):

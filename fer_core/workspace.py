@@ -37,3 +37,8 @@ def features_folder() -> Path:
 def own_models_folder() -> Path:
     """Hold the person's own bundles."""
     return workspace() / "models"
+
+
+def evaluations_folder() -> Path:
+    """Hold what networks answered about datasets, so that nobody asks twice."""
+    return workspace() / "evaluations"

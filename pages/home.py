@@ -5,24 +5,30 @@ import streamlit as st
 from fer_core.errors import FerError
 from pages.shared import light_bars, network, resources
 from pages.shared.photo_inputs import add_sample
-from pages.shared.text import _, explain
+from pages.shared.text import _, explain, literal
 from pages.shared.widgets import privacy_promise
+from pages.shared.wording import adjective
 
 
 def what_it_does() -> None:
     """Title, one sentence, one action."""
     st.title(_("See what a computer sees in a face"), anchor=False)
-    st.write(
-        _(
-            "FER Studio finds the faces in a photo and names the expression that each one shows: "
-            "angry, disgusted, afraid, happy, neutral, sad or surprised."
-        )
-    )
+    st.write(_("FER Studio finds the faces in a photo and names the expression that each one shows.") + _which())
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_("Try it with a sample photo"), type="primary", icon=":material/image:"):
             add_sample()
             st.switch_page("pages/photo.py")
         st.page_link("pages/photo.py", label=_("Use a photo of your own"), icon=":material/photo_camera:")
+
+
+def _which() -> str:
+    """Return the expressions of the network in use, in one sentence; "" where there is none."""
+    try:
+        labels = resources.network_card().labels
+    except FerError:
+        return ""
+    words = [literal(adjective(label)) for label in labels]
+    return " " + _("It knows {expressions} and {last}.").format(expressions=", ".join(words[:-1]), last=words[-1])
 
 
 def what_it_shows() -> None:

@@ -93,7 +93,7 @@ def trained(run: Run, dataset: Dataset) -> bool:
     """Train to the end; tell whether nobody stopped it."""
     from fer_core.training.trainer import train
 
-    print(f"Run {run.folder.name}: {', '.join(run.recipe().options['parts'])}")
+    print(f"Run {run.name}: {', '.join(run.recipe().options['parts'])}")
     with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
         train(run, dataset, progress=bars.show, cancelled=stopped)
         return not stopped()

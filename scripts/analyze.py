@@ -45,7 +45,12 @@ def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = arguments.add_argument
     add("sources", nargs="+", type=named_path, metavar="PHOTO|FOLDER")
-    add("--model", type=named_path, metavar="NAME", help="a network's name or folder (default: default)")
+    add(
+        "--model",
+        type=named_path,
+        metavar="NAME",
+        help="a network's name or folder (default: the one in use)",
+    )
     add("--detector", choices=get_args(DetectorKind), default="hog", help="default: hog")
     add("--find-small-faces", action="store_true", help="look a second time at large photos")
     add("--json", type=named_path, metavar="FILE", help="write all that was found; - is the terminal")

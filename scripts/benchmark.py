@@ -18,8 +18,11 @@ from scripts import (
     _benchmark_framing,
     _benchmark_framing_rules,
     _benchmark_inspection,
+    _benchmark_networks,
     _benchmark_photos,
     _benchmark_serving,
+    _benchmark_sizes,
+    _benchmark_training,
 )
 from scripts._command import run_command
 
@@ -29,8 +32,11 @@ BENCHMARKS = {
     "framing": _benchmark_framing,
     "framing-rules": _benchmark_framing_rules,
     "serving": _benchmark_serving,
+    "networks": _benchmark_networks,
     "inspection": _benchmark_inspection,
     "augmentation": _benchmark_augmentation,
+    "training": _benchmark_training,
+    "sizes": _benchmark_sizes,
 }
 """Each has HELP, add_arguments(parser) and run(arguments) -> exit code."""
 

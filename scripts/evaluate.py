@@ -1,17 +1,19 @@
 """Measure a network on one split of a dataset.
 
-python scripts/evaluate.py default DATA --split valid --json report.json
-python scripts/evaluate.py workspace/runs/my-first/bundle DATA --against default
+python scripts/evaluate.py default DATA --split valid --json report.json --html report.html
+python scripts/evaluate.py my-first DATA --against default
 """
 
 import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
 
 import argparse
 import json
+from pathlib import Path
 
+from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import SPLITS
 from fer_core.evaluation.comparison import Comparison, compare
-from fer_core.evaluation.report import Report, evaluate
+from fer_core.evaluation.report import Evaluation, Report, evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.writing import check_place, write_whole
 from scripts._bar import Bar
@@ -24,7 +26,7 @@ CHANCE = 0.05
 
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("model", metavar="MODEL", help="a bundle's name or folder")
+    arguments.add_argument("model", metavar="MODEL", help="a network's name (networks.py lists them) or folder")
     arguments.add_argument(
         "data",
         type=named_path,
@@ -34,12 +36,13 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--split", choices=SPLITS, help="default: test where there is one, else valid")
     arguments.add_argument("--against", metavar="MODEL", help="tell whether MODEL is better on the same pictures")
     arguments.add_argument("--json", type=named_path, metavar="FILE", help="write the figures here as well")
+    arguments.add_argument("--html", type=named_path, metavar="FILE", help="write a report that opens offline")
     return arguments
 
 
 def main(arguments: argparse.Namespace) -> int:
-    if arguments.json:
-        check_place(arguments.json)
+    for place in filter(None, (arguments.json, arguments.html)):
+        check_place(place)
     folder, dataset = bundle_folder(arguments.model), opened_dataset(arguments.data)
     other = bundle_folder(arguments.against) if arguments.against else None
     with Bar("evaluating", unit="picture") as bar:
@@ -53,7 +56,21 @@ def main(arguments: argparse.Namespace) -> int:
         figures["against"] = {"model": rival.report.model, **comparison.as_dict()}
     if arguments.json:
         write_whole(arguments.json, (json.dumps(figures, indent=2) + "\n").encode())
+    if arguments.html:
+        write_whole(arguments.html, html(folder, dataset, found))
     return 0
+
+
+def html(folder: Path, dataset: Dataset, found: Evaluation) -> bytes:
+    """Return the report with slices and heat maps; what they need is loaded only now."""
+    from fer_core.evaluation.explanation import load_explainer
+    from fer_core.evaluation.html_report import ReportParts, html_report
+    from fer_core.evaluation.measuring import measure_split
+
+    split = dataset.split_or_default(next(known for known in SPLITS if known == found.report.split))
+    with Bar("measuring", unit="picture") as bar:
+        measures = measure_split(dataset, split, progress=bar.show)
+    return html_report(ReportParts(found=found, dataset=dataset, measures=measures, explainer=load_explainer(folder)))
 
 
 def compared(found: Comparison, rival: Report) -> str:

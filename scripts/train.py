@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,7 +24,9 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.errors import ConfigurationError
 from fer_core.progress import Cancelled
 from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNotice
+from fer_core.training.frozen_data import as_frozen
 from fer_core.training.recipe import Recipe, read_recipe
+from fer_core.training.run_list import new_run_name
 from fer_core.training.runs import Run, run_folder
 from fer_core.workspace import ROOT
 from scripts._command import named_path, run_command
@@ -56,9 +57,14 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: argparse.Namespace) -> int:
     dataset = opened_dataset(arguments.data)
     run = resumed_run(arguments) if arguments.resume else new_run(arguments)
+    from fer_core.networks.size import describe
     from fer_core.training.trainer import train
 
-    print(f"Run {run.folder.name}: {run.recipe().epochs} epochs at most, in {run.folder}")
+    recipe, dataset = run.recipe(), as_frozen(run, dataset)
+    print(f"Run {run.name}: {recipe.epochs} epochs at most, in {run.folder}")
+    classes = len(dataset.manifest.labels)
+    size = describe(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
+    print(f"{size.parameters:,} parameters, {size.multiply_adds:,} multiply-adds a picture")
     with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
         train(run, dataset, progress=bars.show, cancelled=stopped)
     folder = packed(run, arguments.data, dataset)
@@ -70,11 +76,11 @@ def packed(run: Run, data: Path, dataset: Dataset) -> Path:
     """Pack a finished run as a bundle, in another process where this one's Keras cannot export it."""
     import keras
 
-    from fer_core.training.bundling import make_bundle
+    from fer_core.training.packing_run import pack_run
 
     if keras.backend.backend() != "tensorflow" and find_spec("tensorflow"):
         return pack_with_tensorflow(data, run)
-    return make_bundle(run, dataset, say=print)
+    return pack_run(run, dataset, say=print)
 
 
 def pack_with_tensorflow(data: Path, run: Run) -> Path:
@@ -89,8 +95,7 @@ def pack_with_tensorflow(data: Path, run: Run) -> Path:
 
 def new_run(arguments: argparse.Namespace) -> Run:
     recipe = chosen_recipe(arguments)
-    name = arguments.run or f"{recipe.architecture}-{datetime.now():%Y%m%d-%H%M%S}"
-    return Run.start(run_folder(name), recipe)
+    return Run.start(run_folder(arguments.run or new_run_name(recipe.architecture)), recipe)
 
 
 def resumed_run(arguments: argparse.Namespace) -> Run:

@@ -1,5 +1,6 @@
 """Fixtures that several parts of the tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ from tests.real_data import real
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip_without_chromium(items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workspace_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever runs the tests may have chosen another network; the tests expect the shipped one."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("FER_STUDIO_HOME", str(tmp_path_factory.mktemp("workspace")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fer_core.datasets.manifest import Manifest
-from fer_core.datasets.naming import UNLABELLED, checked_label, folded, one_spelling
+from fer_core.datasets.naming import UNLABELLED, checked_label, one_spelling
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_name, canonical_order
+from fer_core.plain_names import folded
 
 FER2013_DIGITS: Final = {
     "0": "angry",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import PurePosixPath
 
 from fer_core.datasets.manifest import Record
-from fer_core.datasets.naming import folded
+from fer_core.plain_names import folded
 
 
 class FileNames:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from fer_core.datasets import naming
-from fer_core.datasets.naming import FORBIDDEN, is_plain
 from fer_core.datasets.votes import Votes
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_order
+from fer_core.plain_names import FORBIDDEN, is_plain
 
 Split = Literal["train", "valid", "test"]
 SPLITS: Final[tuple[Split, ...]] = get_args(Split)

@@ -1,40 +1,17 @@
 """Names of datasets and classes: what stays inside its folder, and is one folder, on any system."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_name
+from fer_core.plain_names import MOST_BYTES, folded, is_folder_name, is_plain
 
-MOST_BYTES: Final = 120
-"""A file name may have 255; a version's number and a partial folder's ending come on top."""
-FORBIDDEN: Final = '\\/:*?"<>|'
-"""Signs that a name has on no system, or not on Windows."""
 UNLABELLED: Final = "unlabelled"
 """The class of pictures that nobody labelled yet; not one that a picture is given."""
 RESERVED: Final = frozenset({UNLABELLED, "train", "training", "valid", "validation", "val", "test", "testing"})
 """No classes: folders of these names are read as splits, or as pictures without a label."""
-_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
-_JOINERS: Final = re.compile("[\u200c\u200d\ufe0f\U000e0020-\U000e007f]")
-"""Invisible parts of letters and emoji (a family, a flag)."""
-
-
-def is_plain(name: str) -> bool:
-    """Tell whether a name stays inside the folder that it is put in, on any system."""
-    return (
-        bool(name.strip(" ."))
-        and not set(name) & set(FORBIDDEN)
-        and (name.isprintable() or _JOINERS.sub("", name).isprintable())
-    )
-
-
-def folded(name: str) -> str:
-    """Return what is equal for names that are one file: Windows and macOS ignore case, and how an accent is written."""
-    if name.isascii():
-        return name.casefold()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def checked_name(text: str) -> str:
@@ -45,7 +22,7 @@ def checked_name(text: str) -> str:
     name = unicodedata.normalize("NFC", text.strip())
     if not name:
         raise DatasetError("The dataset needs a name. Type one.")
-    if not _is_folder(name) or "@" in name:
+    if not is_folder_name(name) or "@" in name:
         raise DatasetError(
             "{name!r} cannot be a dataset's name. Use letters, digits, spaces, - and _; "
             "not slashes, @ or a dot at its beginning or end.",
@@ -68,7 +45,7 @@ def checked_label(text: str, existing: Iterable[str] = ()) -> str:
             "Choose another name.",
             label=label,
         )
-    if not _is_folder(label):
+    if not is_folder_name(label):
         raise DatasetError(
             "{label!r} cannot be the name of a class. Use letters, digits, spaces, - and _; not slashes, a dot at its "
             "beginning or end, or a name that Windows keeps for itself, such as con or nul.",
@@ -113,11 +90,6 @@ def one_spelling(labels: Iterable[str]) -> dict[str, str]:
         first = spellings.setdefault(folded(name), name)
         stored[label] = first if first == UNLABELLED else checked_label(first, [first])
     return stored
-
-
-def _is_folder(name: str) -> bool:
-    """Tell whether Windows, too, makes a folder of this very name, and no system hides it."""
-    return is_plain(name) and name == name.strip(" ").strip(".") and not _DEVICES.match(name)
 
 
 def _check_length(name: str) -> None:

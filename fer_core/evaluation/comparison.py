@@ -1,5 +1,6 @@
 """Whether one network is better than another on the same pictures, or only luckier."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -56,3 +57,23 @@ def compare(first: Right, second: Right) -> Comparison:
         neither=int(np.sum(~first & ~second)),
         p_value=float(binomtest(first_only, apart).pvalue) if apart else 1.0,
     )
+
+
+def right_only_in(first: Right, second: Right) -> list[int]:
+    """Return the numbers of the pictures that the first alone names right."""
+    rows: list[int] = np.flatnonzero(first & ~second).tolist()
+    return rows
+
+
+def corrected(p_values: Sequence[float]) -> tuple[float, ...]:
+    """Return p values that hold for several comparisons made at once, in their order.
+
+    Holm's method (1979, https://www.jstor.org/stable/4615733): the more pairs are tried, the likelier one of them
+    differs by luck.
+    """
+    order, highest = sorted(range(len(p_values)), key=p_values.__getitem__), 0.0
+    found = [0.0] * len(p_values)
+    for rank, place in enumerate(order):
+        highest = max(highest, min((len(p_values) - rank) * p_values[place], 1.0))
+        found[place] = highest
+    return tuple(found)

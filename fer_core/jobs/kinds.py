@@ -1,6 +1,7 @@
 """The kinds of work that can run as a job. Each is a function of its arguments (JSON) and a Watch."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,6 +22,8 @@ class Kind:
     module: str
     function: str
     heavy: bool = False
+    around: str = ""
+    """A context manager of the arguments, entered before the work waits for its turn and left when it has ended."""
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -35,7 +38,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "publish": Kind(module="dataset_work", function="publish_dataset"),
     "augment": Kind(module="dataset_work", function="augment", heavy=True),
     "losses": Kind(module="label_work", function="look_for_losses", heavy=True),
+    "train": Kind(module="training_work", function="train_run", heavy=True, around="run_held"),
+    "evaluate": Kind(module="evaluation_work", function="evaluate_network", heavy=True),
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
+    "teach": Kind(module="teach_work", function="teach_network", heavy=True),
 }
 
 
@@ -55,3 +61,13 @@ def work_of(name: str) -> Work:
     check_kind(name)
     kind = KINDS[name]
     return cast(Work, getattr(import_module(f"fer_core.jobs.{kind.module}"), kind.function))
+
+
+def around(name: str, arguments: Arguments) -> AbstractContextManager[None]:
+    """Return what holds while work of a kind waits for its turn and is done."""
+    check_kind(name)
+    kind = KINDS[name]
+    if not kind.around:
+        return nullcontext()
+    module = import_module(f"fer_core.jobs.{kind.module}")
+    return cast(AbstractContextManager[None], getattr(module, kind.around)(arguments))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fer_core.errors import FerError, WorkCancelled
 from fer_core.jobs.job import Job
-from fer_core.jobs.kinds import is_heavy, work_of
+from fer_core.jobs.kinds import around, is_heavy, work_of
 from fer_core.jobs.status import PATIENCE_S, JobStatus
 from fer_core.jobs.turns import turn
 from fer_core.jobs.watch import Watch
@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
 
 def _work(job: Job, watch: Watch) -> JobStatus:
     try:
-        with turn(job, watch) if is_heavy(job.kind) else nullcontext():
+        with around(job.kind, job.arguments), turn(job, watch) if is_heavy(job.kind) else nullcontext():
             watch.status = replace(watch.status, state="running", started=time.time())
             result = work_of(job.kind)(job.arguments, watch)
     except WorkCancelled as error:

@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from fer_core import workspace
 from fer_core.errors import BundleError
-from fer_core.networks.card import CARD_NAME, Card, read_card
+from fer_core.networks.card import Card, read_card
+from fer_core.networks.choice import chosen_network
+from fer_core.networks.places import find_place, has_card, network_places
 from fer_core.results import Image
 
 Grid = npt.NDArray[np.int64]
@@ -24,24 +26,35 @@ GOLDEN_TOLERANCE: Final = 1e-3
 
 
 def bundle_folder(name: str | Path | None = None) -> Path:
-    """Return the folder of a bundle, by its name (the person's own before the shipped ones) or its path.
+    """Return the folder of a bundle, by its name (own, of a run, shipped; in this order) or else by its path.
 
-    None gives the shipped default. Raises BundleError that lists what there is.
+    None gives the one that the person chose, else the shipped default. Raises BundleError that lists what there is.
     """
-    wanted = str(name or DEFAULT_NAME)
-    for folder in (Path(wanted), workspace.own_models_folder() / wanted, workspace.SHIPPED_MODELS / wanted):
-        if (folder / CARD_NAME).is_file():
-            return folder
+    if name is None:
+        chosen = chosen_network()
+        return chosen.folder if chosen else shipped_folder()
+    place, path = find_place(str(name)), Path(name)
+    if place or has_card(path):
+        return place.folder if place else path
     raise BundleError(
-        'There is no network "{name}". There are: {known}.', name=wanted, known=", ".join(bundle_names()) or "none"
+        'There is no network "{name}". There are: {known}.', name=name, known=", ".join(bundle_names()) or "none"
     )
 
 
+def shipped_folder() -> Path:
+    """Return the bundle that is used where nobody chose; raises BundleError when it is not there."""
+    folder = workspace.SHIPPED_MODELS / DEFAULT_NAME
+    if not has_card(folder):
+        raise BundleError("The network that FER Studio brings along is missing: {folder}. Get it again.", folder=folder)
+    return folder
+
+
 def bundle_names() -> tuple[str, ...]:
-    """Return the names of all bundles that can be chosen, the default first."""
-    homes = (workspace.own_models_folder(), workspace.SHIPPED_MODELS)
-    names = {card.parent.name for home in homes for card in home.glob(f"*/{CARD_NAME}")}
-    return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
+    """Return the names of all bundles that can be chosen, the one in use first."""
+    chosen = chosen_network()
+    first = chosen.name if chosen else DEFAULT_NAME
+    names = {place.name for place in network_places() if has_card(place.folder)}
+    return tuple(sorted(names, key=lambda name: (name != first, name)))
 
 
 def checked_card(folder: Path, *, needs: str) -> Card:

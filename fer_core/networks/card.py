@@ -8,11 +8,14 @@ from typing import Any, Final
 
 from fer_core.config import Framing
 from fer_core.errors import BundleError, ConfigurationError
+from fer_core.networks.card_checks import problem_of_card, problem_of_metrics
 from fer_core.networks.inputs import InputSpec
+from fer_core.writing import write_whole
 
 CARD_NAME: Final = "card.json"
 FORMAT: Final = 1
 _MAX_CARD_BYTES: Final = 2**20
+_UNUSABLE: Final = "The card {path} cannot be used: {reason}. Get the network again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +65,20 @@ def read_card(folder: Path) -> Card:
     try:
         if path.stat().st_size > _MAX_CARD_BYTES:
             raise BundleError("The card {path} is larger than 1 MB; that is no card of ours.", path=path)
-        values = json.loads(path.read_text(encoding="utf-8"))
-        return Card(
+        return card_from(path.read_bytes(), origin=path)
+    except FileNotFoundError as error:
+        raise BundleError("There is no network in {folder}: it has no card.json.", folder=folder) from error
+    except OSError as error:
+        raise BundleError(_UNUSABLE, path=path, reason=error.strerror or error) from error
+
+
+def card_from(data: bytes, *, origin: Path | str) -> Card:
+    """Return the card that a file holds; raises BundleError, which names ``origin``, for an unusable one."""
+    try:
+        values = json.loads(data)
+        if problem := problem_of_card(values):
+            raise ValueError(problem)
+        card = Card(
             **{
                 **values,
                 "labels": tuple(values["labels"]),
@@ -73,15 +88,14 @@ def read_card(folder: Path) -> Card:
                 "framing": Framing(**values["framing"]),
             }
         )
-    except FileNotFoundError as error:
-        raise BundleError("There is no network in {folder}: it has no card.json.", folder=folder) from error
-    except (OSError, ValueError, KeyError, TypeError, ConfigurationError) as error:
-        if isinstance(error, BundleError):
-            raise
-        raise BundleError("The card {path} cannot be used: {reason}.", path=path, reason=error) from error
+        if problem := problem_of_metrics(card.metrics, card.labels):
+            raise ValueError(problem)
+        return card
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ConfigurationError) as error:
+        raise BundleError(_UNUSABLE, path=origin, reason=error) from error
 
 
 def write_card(card: Card, folder: Path) -> None:
-    """Write ``card.json`` into a bundle."""
+    """Write ``card.json`` into a bundle, in one step; raises OutputError when that is not possible."""
     text = json.dumps(card.as_dict(), indent=2, ensure_ascii=False) + "\n"
-    (folder / CARD_NAME).write_text(text, encoding="utf-8")
+    write_whole(folder / CARD_NAME, text.encode())

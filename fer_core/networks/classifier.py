@@ -74,7 +74,7 @@ class OnnxClassifier:
         """Return what the network itself says, N x classes, before calibration."""
         return self._answers(to_batch(crops, self.card.input))
 
-    def golden_answer(self) -> Array:
+    def raw_golden(self) -> Array:
         """Return what the network itself says about the golden input, 1 x classes, before calibration."""
         return self._answers(golden_input(self.card.input))
 
@@ -111,7 +111,7 @@ def open_session(path: Path, *, threads: int = THREADS) -> onnxruntime.Inference
 
 def _check_golden(classifier: OnnxClassifier, folder: Path) -> None:
     try:
-        got = apply_temperature(classifier.golden_answer(), classifier.card.temperature)[0]
+        got = apply_temperature(classifier.raw_golden(), classifier.card.temperature)[0]
     except Exception as error:
         raise BundleError(
             "The network {folder} does not take the input that its card states. Get it again.", folder=folder

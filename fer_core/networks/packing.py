@@ -11,6 +11,7 @@ import numpy as np
 
 from fer_core.errors import BundleError
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, checked_card
+from fer_core.networks.keras_file import check_keras_file
 
 OPSET: Final = 15
 
@@ -37,6 +38,7 @@ def write_network_files(network: keras.Model, folder: Path) -> None:
 
 
 def load_network(folder: Path) -> keras.Model:
-    """Open a bundle's Keras file; its hash is checked and no code from it is run (``safe_mode``)."""
+    """Open a bundle's Keras file; its hash is checked, and it is looked into first, so that no code from it is run."""
     checked_card(folder, needs=KERAS_NAME)
+    check_keras_file(folder / KERAS_NAME)
     return keras.saving.load_model(folder / KERAS_NAME, compile=False, safe_mode=True)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -10,18 +9,11 @@ from keras import layers
 
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import InputSpec
+from fer_core.networks.size_table import NetworkSize
 
 Shape = tuple[int | None, ...]
 
 WITH_KERNELS = (layers.Conv2D, layers.SeparableConv2D, layers.DepthwiseConv2D, layers.Dense)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkSize:
-    """``parameters`` are all stored numbers, ``multiply_adds`` those of one picture."""
-
-    parameters: int
-    multiply_adds: int
 
 
 def describe(architecture: str, *, spec: InputSpec, classes: int, options: dict[str, Any]) -> NetworkSize:

@@ -11,8 +11,8 @@ from fer_core.errors import ConfigurationError, TrainingError
 from fer_core.evaluation.metrics import wilson_interval
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.landmark_fusion import PARTS
+from fer_core.networks.model_card import write_model_card
 from fer_core.networks.size import describe
-from fer_core.training.model_card import write_model_card
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Run, best_epoch
 
@@ -66,12 +66,12 @@ def ablation_row(run: Run, dataset: Dataset) -> AblationRow:
     recipe, history = run.recipe(), run.history()
     best = best_epoch(history)
     if best is None:
-        raise TrainingError('The run "{name}" has no whole epoch yet; resume it first.', name=run.folder.name)
+        raise TrainingError('The run "{name}" has no whole epoch yet; resume it first.', name=run.name)
     classes, images = len(dataset.manifest.labels), len(dataset.manifest.of("valid"))
     size = describe(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
     return AblationRow(
         parts=tuple(recipe.options["parts"]),
-        run=run.folder.name,
+        run=run.name,
         parameters=size.parameters,
         epochs=len(history),
         best_epoch=best.epoch,

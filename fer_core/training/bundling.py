@@ -1,6 +1,5 @@
 """Turns a run's best weights into a bundle: files, framing, temperature, golden image, metrics and model card."""
 
-import hashlib
 import shutil
 import sys
 from collections.abc import Callable
@@ -25,9 +24,11 @@ from fer_core.faces.framing import measure_framing
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
+from fer_core.networks.head import has_head
+from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
-from fer_core.training.model_card import write_model_card
 from fer_core.training.recipe import Recipe
+from fer_core.training.rehearsal import choose_pictures, digest, stored
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
 FRAMING_PICTURES = 2000
@@ -49,6 +50,9 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lamb
     card = _calibrated(card, dataset, partial)
     write_card(card, partial)
     card = _measured(card, dataset, partial)
+    if has_head(network):
+        say("Choosing pictures to remember, so that it can be taught more")
+        card = stored(choose_pictures(card, dataset).replay(network), card, partial)
     write_card(card, partial)
     write_model_card(card, partial)
     shutil.rmtree(run.bundle, ignore_errors=True)
@@ -132,8 +136,14 @@ def _calibrated(card: Card, dataset: Dataset, folder: Path) -> Card:
     classifier = _unchecked(card, folder)
     pictures = load_pictures(dataset, "valid", classifier)
     temperature = metrics.fit_temperature(pictures.labels, predict(classifier, pictures))
-    golden = apply_temperature(classifier.golden_answer(), temperature)[0]
-    return replace(card, temperature=temperature, golden=tuple(round(float(value), 6) for value in golden))
+    card = replace(card, temperature=temperature)
+    return replace(card, golden=golden_answer(card, folder))
+
+
+def golden_answer(card: Card, folder: Path) -> tuple[float, ...]:
+    """Return what a network whose golden probabilities are not known yet gives for the golden input."""
+    raw = _unchecked(card, folder).raw_golden()
+    return tuple(round(float(value), 6) for value in apply_temperature(raw, card.temperature)[0])
 
 
 def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
@@ -141,8 +151,8 @@ def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
     classifier = load_classifier(folder)
     valid, train = (load_pictures(dataset, split, classifier) for split in ("valid", "train"))
     probabilities = predict(classifier, valid)
-    seen = {_digest(pixels) for pixels in train.pixels}
-    unseen = np.array([_digest(pixels) not in seen for pixels in valid.pixels])
+    seen = {digest(pixels) for pixels in train.pixels}
+    unseen = np.array([digest(pixels) not in seen for pixels in valid.pixels])
 
     def measured(chosen: npt.NDArray[np.bool_]) -> dict[str, Any]:
         return report(
@@ -163,7 +173,3 @@ def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
 def _unchecked(card: Card, folder: Path) -> OnnxClassifier:
     """Open a network whose golden probabilities are not known yet."""
     return OnnxClassifier(card, open_session(folder / SERVING_NAME))
-
-
-def _digest(pixels: npt.NDArray[np.uint8]) -> bytes:
-    return hashlib.sha256(pixels.tobytes()).digest()

@@ -4,12 +4,12 @@ import keras
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.votes import soft_targets
-from fer_core.errors import TrainingError
 from fer_core.progress import Cancelled
 from fer_core.training.batches import Targets, TrainingBatches, prefetched
 from fer_core.training.class_weights import class_weights
 from fer_core.training.events import BatchDone, Progress
 from fer_core.training.recipe import Recipe
+from fer_core.training.trainable import refuse_no_votes
 
 
 def training_targets(dataset: Dataset, recipe: Recipe) -> Targets:
@@ -17,15 +17,8 @@ def training_targets(dataset: Dataset, recipe: Recipe) -> Targets:
 
     Raises TrainingError when the recipe asks for votes and no picture has any.
     """
-    records = dataset.manifest.of("train")
-    if recipe.vote_weight and not any(record.votes for record in records):
-        raise TrainingError(
-            "The recipe's vote_weight is {weight}, but no training picture of {name} has votes. Import the dataset "
-            "with its votes, or set vote_weight to 0.",
-            weight=recipe.vote_weight,
-            name=dataset.name,
-        )
-    return soft_targets(records, dataset.manifest.labels, weight=recipe.vote_weight)
+    refuse_no_votes(dataset, recipe)
+    return soft_targets(dataset.manifest.of("train"), dataset.manifest.labels, weight=recipe.vote_weight)
 
 
 def epoch_batches(pictures: LabelledPictures, targets: Targets, recipe: Recipe, epoch: int) -> TrainingBatches:

@@ -1,27 +1,40 @@
 """The folder of a run: recipe, status, history and checkpoints, each written so that a killed process harms nothing.
 
 ``history.csv`` is the memory of a run: early stopping and the best epoch are derived from it, so resuming needs only
-the history, the last checkpoint and the best epoch's weights, whose file is named after the epoch.
+the history, the last checkpoint and the best epoch's weights, whose file is named after the epoch. Whoever trains a run
+holds its lock; the system lets go of it when the process dies, however it dies.
 """
 
 import csv
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
 
 from fer_core.datasets.manifest import Manifest
-from fer_core.errors import TrainingError
+from fer_core.errors import FerError, TrainingError
 from fer_core.training.recipe import Recipe, recipe_from, write_recipe
+from fer_core.training.run_status import KILLED, PATIENCE_S, Status, read_status, with_error, write_status
 from fer_core.workspace import runs_folder
 from fer_core.writing import replace_whole, write_whole
 
-State = Literal["running", "stopped", "finished", "failed"]
 RECIPE_NAME: Final = "recipe.json"
 STATUS_NAME: Final = "status.json"
 HISTORY_NAME: Final = "history.csv"
 ORIGIN_NAME: Final = "origin.json"
+LOG_NAME: Final = "log.txt"
+LOCK_NAME: Final = "training.lock"
+LOCK_PATIENCE_S: Final = 2.0
+"""Who only looks whether a run is held, holds it for a moment."""
+START_S: Final = 60.0
+"""A run that waits for a process which has not begun after this time will not be trained by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +48,6 @@ class Epoch:
     valid_accuracy: float
     learning_rate: float
     seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """What a run is doing; ``message`` says why it stopped or failed."""
-
-    state: State
-    epoch: int
-    epochs: int
-    best_epoch: int = 0
-    best_accuracy: float = 0.0
-    seconds_left: float | None = None
-    process: int = 0
-    message: str = ""
 
 
 class Run:
@@ -65,8 +64,53 @@ class Run:
                 'There is a run "{name}" already. Resume it with --resume, or choose another name.', name=folder.name
             )
         folder.mkdir(parents=True, exist_ok=True)
+        run = cls(folder)
+        run.wait(recipe)
         write_recipe(recipe, folder / RECIPE_NAME)
-        return cls(folder)
+        return run
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def wait(self, recipe: Recipe) -> None:
+        """Say that a process will train this run soon; what was said of an earlier end is taken back."""
+        before = self.stored_status(recipe)
+        self.write_status(replace(with_error(before, "queued", None), process=0), patience_s=PATIENCE_S)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep every other process and thread from training this run; the same thread may enter more than once.
+
+        Raises TrainingError when another one trains it, or waits for its turn to do so.
+        """
+        try:
+            self._lock.acquire(timeout=LOCK_PATIENCE_S)
+        except Timeout as error:
+            raise TrainingError(
+                'The run "{name}" is being trained by another process. Wait for its end, or stop it first.',
+                name=self.name,
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @cached_property
+    def _lock(self) -> FileLock:
+        return FileLock(self.folder / LOCK_NAME, is_singleton=True)
+
+    def is_held(self) -> bool:
+        """Tell whether a process trains this run, or waits for its turn to do so."""
+        if not self.folder.is_dir():  # the lock would make it
+            return False
+        try:
+            with FileLock(self.folder / LOCK_NAME, is_singleton=False).acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False
 
     @property
     def checkpoint(self) -> Path:
@@ -88,7 +132,8 @@ class Run:
         mine = {"fingerprint": manifest.fingerprint, "labels": list(manifest.labels)}
         path = self.folder / ORIGIN_NAME
         if not path.exists():
-            write_whole(path, json.dumps({**mine, "backend": backend}, indent=2).encode())
+            pictures = len(manifest.of("train"))
+            write_whole(path, json.dumps({**mine, "backend": backend, "pictures": pictures}, indent=2).encode())
         elif {name: self.origin()[name] for name in mine} != mine:
             raise TrainingError(
                 'The run "{name}" was started on another dataset, or this one has changed since. '
@@ -97,7 +142,7 @@ class Run:
             )
 
     def origin(self) -> dict[str, Any]:
-        """Return what ``bind`` remembered: fingerprint, labels, backend; and the notice, if there was one."""
+        """Return what ``bind`` remembered: fingerprint, labels, backend, training pictures; and the notice, if any."""
         origin: dict[str, Any] = json.loads((self.folder / ORIGIN_NAME).read_text(encoding="utf-8"))
         return origin
 
@@ -116,11 +161,35 @@ class Run:
         return recipe_from(json.loads(path.read_text(encoding="utf-8")), origin=str(path))
 
     def status(self) -> Status:
-        return Status(**json.loads((self.folder / STATUS_NAME).read_text(encoding="utf-8")))
+        """Return what the run is doing; one that says it is under way while nobody holds it was killed."""
+        status = self.stored_status()
+        if self.is_held():
+            return replace(status, state="running") if status.is_over else status
+        status = self.stored_status()  # it may have ended between the two looks
+        if status.is_over or (status.state == "queued" and time.time() - status.written < START_S):
+            return status
+        return with_error(status, "killed", FerError(KILLED))
 
-    def write_status(self, status: Status) -> None:
-        text = json.dumps(asdict(status), indent=2)
-        write_whole(self.folder / STATUS_NAME, text.encode())
+    def stored_status(self, recipe: Recipe | None = None) -> Status:
+        """Return what was written last, whoever wrote it and whether that process lives or not."""
+        stored = read_status(self.folder / STATUS_NAME)
+        return stored or Status(state="queued", epoch=0, epochs=(recipe or self.recipe()).epochs)
+
+    def write_status(self, status: Status, *, patience_s: float = 0.0) -> None:
+        write_status(self.folder / STATUS_NAME, status, patience_s=patience_s)
+
+    def log(self, text: str) -> None:
+        """Add a line, with the time, to what people may read of the training; a full disk is told elsewhere."""
+        with suppress(OSError), (self.folder / LOG_NAME).open("a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {text}\n")
+
+    def log_tail(self, lines: int = 12) -> str:
+        """Return the last lines of the log, "" when there is none."""
+        try:
+            text = (self.folder / LOG_NAME).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+        return "\n".join(text.splitlines()[-lines:])
 
     def history(self) -> tuple[Epoch, ...]:
         path = self.folder / HISTORY_NAME

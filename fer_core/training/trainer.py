@@ -1,22 +1,23 @@
 """Trains a network from a recipe and a dataset. Keras 3 only, so that any of its backends runs it."""
 
-import os
 import time
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from functools import partial
-from statistics import median
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import keras
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
-from fer_core.datasets.manifest import UNLABELLED, Split
-from fer_core.errors import TrainingError, WorkCancelled
+from fer_core.datasets.manifest import Split
+from fer_core.errors import StoppedTooSoon
 from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.architectures import build_network
 from fer_core.networks.start_weights import load_start_weights
 from fer_core.training.batches import Batch, validation_arrays
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
-from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, Progress, StartNotice
+from fer_core.training.events import BatchDone, FeaturesRead, Progress, StartNotice
 from fer_core.training.optimisation import (
     averaged_weights,
     enter_stage,
@@ -26,8 +27,13 @@ from fer_core.training.optimisation import (
     take_over,
 )
 from fer_core.training.recipe import Recipe
-from fer_core.training.runs import Epoch, Run, State, Status, best_epoch, has_stalled
+from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
+from fer_core.training.status_keeper import StatusKeeper, end_told
+from fer_core.training.trainable import check_trainable
 from fer_core.writing import replace_whole
+
+if TYPE_CHECKING:
+    from fer_core.training.tensorboard import EventFiles
 
 Cancelled = Callable[[], bool]
 History = tuple[Epoch, ...]
@@ -45,30 +51,18 @@ def train(
     What was reached stays in the run's folder: the last epoch's checkpoint and the best epoch's weights.
     """
     recipe = run.recipe()
-    _refuse_unlabelled(dataset)
-    run.bind(dataset.manifest, backend=keras.backend.backend())
-    try:
-        history = _train(run, dataset, recipe, progress, cancelled)
-    except BaseException as error:
-        stopped = isinstance(error, KeyboardInterrupt | WorkCancelled)
-        message = str(error) or type(error).__name__
-        run.write_status(_status("stopped" if stopped else "failed", run.history(), recipe, message=message))
-        raise
-    run.write_status(_status("stopped" if cancelled() else "finished", history, recipe))
+    with run.held(), end_told(run):
+        check_trainable(dataset, recipe)
+        run.bind(dataset.manifest, backend=keras.backend.backend())
+        keeper = StatusKeeper(run, recipe)
+        keeper.begin(run.history())
+        history = _train(run, dataset, recipe, keeper, keeper.following(progress), cancelled)
+        keeper.end("finished" if _is_done(history, recipe) else "stopped")
 
 
-def _refuse_unlabelled(dataset: Dataset) -> None:
-    waiting = sum(record.label == UNLABELLED for record in dataset.manifest.records)
-    if waiting:
-        raise TrainingError(
-            "The dataset {name} has {count} pictures without a label. Label them in its curation queue and publish a "
-            "version, which leaves the others out.",
-            name=dataset.name,
-            count=waiting,
-        )
-
-
-def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cancelled: Cancelled) -> History:
+def _train(
+    run: Run, dataset: Dataset, recipe: Recipe, keeper: StatusKeeper, progress: Progress, cancelled: Cancelled
+) -> History:
     classes = len(dataset.manifest.labels)
     load = partial(_load, dataset, recipe, progress, cancelled)
     pictures, targets = load("train"), training_targets(dataset, recipe)
@@ -76,22 +70,40 @@ def _train(run: Run, dataset: Dataset, recipe: Recipe, progress: Progress, cance
     keras.utils.set_random_seed(recipe.seed)
     steps = len(epoch_batches(pictures, targets, recipe, 1))
     network, history = _network(run, recipe, classes, steps, progress)
-    while len(history) < recipe.epochs and not has_stalled(history, recipe.patience):
-        started = time.monotonic()
-        prepare_epoch(network, recipe, history, steps)
-        batches = epoch_batches(pictures, targets, recipe, len(history) + 1)
-        last = run_epoch(network, batches, progress, cancelled)
-        if last is None:
-            break
-        with averaged_weights(network, batches):
-            epoch = _validated(network, valid, last, started)
-            history = (*history, epoch)
-            if best_epoch(history) is epoch:
-                replace_whole(run.best(epoch.epoch), network.save)
-        _keep(run, network, history, recipe, progress)
+    with _event_files(run, history) as events:
+        keeper.begin(history)
+        while not _is_done(history, recipe):
+            started = time.monotonic()
+            prepare_epoch(network, recipe, history, steps)
+            batches = epoch_batches(pictures, targets, recipe, len(history) + 1)
+            last = run_epoch(network, batches, progress, cancelled)
+            if last is None:
+                break
+            with averaged_weights(network, batches):
+                epoch = _validated(network, valid, last, started)
+                history = (*history, epoch)
+                if best_epoch(history) is epoch:
+                    replace_whole(run.best(epoch.epoch), network.save)
+            _keep(run, network, history)
+            if events:
+                events.add(epoch)
+            progress(keeper.epoch(history))
     if not history:
-        raise TrainingError("The run was stopped before its first epoch was done; there is nothing to keep.")
+        raise StoppedTooSoon("The run was stopped before its first epoch was done; there is nothing to keep.")
     return history
+
+
+def _is_done(history: History, recipe: Recipe) -> bool:
+    return len(history) >= recipe.epochs or has_stalled(history, recipe.patience)
+
+
+def _event_files(run: Run, history: History) -> "closing[EventFiles] | nullcontext[None]":
+    """Open the run's files for TensorBoard; nothing where Keras has another backend than TensorFlow."""
+    if keras.backend.backend() != "tensorflow" or not find_spec("tensorflow"):
+        return nullcontext()
+    from fer_core.training.tensorboard import EventFiles
+
+    return closing(EventFiles(run.folder, history))
 
 
 def _validated(network: keras.Model, valid: Batch, last: BatchDone, started: float) -> Epoch:
@@ -107,15 +119,12 @@ def _validated(network: keras.Model, valid: Batch, last: BatchDone, started: flo
     )
 
 
-def _keep(run: Run, network: keras.Model, history: History, recipe: Recipe, progress: Progress) -> None:
+def _keep(run: Run, network: keras.Model, history: History) -> None:
     """Write history, then checkpoint: a history that is one epoch ahead is cut when the run is resumed."""
     best = best_epoch(history) or history[-1]
     run.write_history(history)
     replace_whole(run.checkpoint, network.save)
     run.drop_former_best(best.epoch)
-    left = median(epoch.seconds for epoch in history) * (recipe.epochs - len(history))
-    run.write_status(_status("running", history, recipe, seconds_left=left))
-    progress(EpochDone(epoch=history[-1], epochs=recipe.epochs, best=best, seconds_left=left))
 
 
 def _network(
@@ -150,19 +159,3 @@ def _load(dataset: Dataset, recipe: Recipe, progress: Progress, cancelled: Cance
 
     labels = dataset.manifest.labels
     return load_inputs(dataset, split, labels, recipe.input, progress=read, cancelled=cancelled)
-
-
-def _status(
-    state: State, history: History, recipe: Recipe, *, seconds_left: float | None = None, message: str = ""
-) -> Status:
-    best = best_epoch(history)
-    return Status(
-        state=state,
-        epoch=len(history),
-        epochs=recipe.epochs,
-        best_epoch=best.epoch if best else 0,
-        best_accuracy=best.valid_accuracy if best else 0.0,
-        seconds_left=seconds_left,
-        process=os.getpid(),
-        message=message,
-    )

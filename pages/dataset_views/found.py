@@ -10,11 +10,12 @@ import streamlit as st
 from fer_core.datasets.class_map import ClassMap, suggested
 from fer_core.datasets.dataset import is_imported
 from fer_core.datasets.manifest import read_manifest
-from fer_core.datasets.naming import UNLABELLED, folded, usable_label
+from fer_core.datasets.naming import UNLABELLED, usable_label
 from fer_core.datasets.sources.archive import ArchiveSource
 from fer_core.datasets.sources.folder import FolderSource
 from fer_core.datasets.sources.layout import classified, is_unsplit, raw_classes
 from fer_core.errors import DatasetError
+from fer_core.plain_names import folded
 
 CUT = 24
 """Signs of a name that are kept before a number: it must not grow too long."""

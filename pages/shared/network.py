@@ -1,4 +1,4 @@
-"""How good the network in use is, from its card, in plain words."""
+"""The network in use: how good it is, from its card, in plain words; and the one that was chosen and is gone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,6 +49,13 @@ class Accuracy:
         if self.split != "valid":
             return ""
         return _("The best stage of its training was picked with these pictures: expect a little less on others.")
+
+
+def lost_choice() -> str | None:
+    """Return the name of a network that was chosen and is not there any more, or None."""
+    from fer_core.networks import choice
+
+    return choice.lost_choice()
 
 
 def accuracy(card: Card) -> Accuracy | None:

@@ -17,7 +17,10 @@ from streamlit.runtime.pages_manager import PagesManager
 from fer_core.config import DetectorKind
 from pages.shared.augment_state import AugmentPlace
 from pages.shared.datasets_state import DatasetsState
+from pages.shared.evaluate_state import EvaluatePlace
 from pages.shared.method import Method
+from pages.shared.networks_state import NetworksState
+from pages.shared.train_state import TrainPlace
 
 if TYPE_CHECKING:
     from fer_core.analysis.export import Result  # not needed to run, and it takes pandas with it
@@ -83,6 +86,9 @@ class Session:
     pictures: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)
     datasets: DatasetsState = field(default_factory=DatasetsState)
     augment: AugmentPlace = field(default_factory=AugmentPlace)
+    train: TrainPlace = field(default_factory=TrainPlace)
+    evaluate: EvaluatePlace = field(default_factory=EvaluatePlace)
+    networks: NetworksState = field(default_factory=NetworksState)
     _keys: "count[int]" = field(default_factory=lambda: count(1))
 
     def add(self, files: Iterable[tuple[str, bytes]]) -> list[Photo]:

@@ -65,6 +65,8 @@ def network_in_use() -> None:
     except FerError as problem:
         st.caption(text.explain(problem))
         return
+    if lost := network.lost_choice():
+        st.caption(_("The chosen network {name} is not there any more").format(name=f"**{text.literal(lost)}**"))
     measured = network.accuracy(card)
     words = measured.in_words if measured else _("Its accuracy was never measured")
     name = text.literal(card.name)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-BASE_PATH_SEARCH = re.compile(r"/(photo|datasets|augment)/_stcore/")
+BASE_PATH_SEARCH = re.compile(r"/(photo|datasets|augment|evaluate)/_stcore/")
 """On a deep link Streamlit first asks whether the app lives under the page's path; a 404 is the answer it expects."""
 LAUNCH_ARGUMENTS = (
     "--headless",

@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from fer_core.datasets.naming import is_plain
 from fer_core.errors import ConfigurationError, DatasetError
+from fer_core.plain_names import is_plain
 from fer_core.results import BoundingBox
 
 FIELDS: Final = ("full_path", "face_score", "second_face_score", "face_location")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
+from fer_core.archives.archive_checks import MAX_TOTAL_BYTES
 from fer_core.datasets.sources.archive import ArchiveSource
-from fer_core.datasets.sources.archive_checks import MAX_TOTAL_BYTES
 from fer_core.datasets.sources.roboflow_failures import failure
 from fer_core.datasets.sources.roboflow_process import RoboflowProcess
 from fer_core.datasets.sources.roboflow_project import RoboflowProject, api_key

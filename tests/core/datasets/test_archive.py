@@ -137,7 +137,7 @@ def test_a_file_larger_than_it_says_is_not_unpacked(tmp_path: Path) -> None:
 
 
 def test_refuses_many_small_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fer_core.datasets.sources.archive_checks.HARMLESS_TOTAL_BYTES", 2**21)
+    monkeypatch.setattr("fer_core.archives.archive_checks.HARMLESS_TOTAL_BYTES", 2**21)
     path = write_archive(tmp_path / "a.zip", {f"train/happy/{number}.png": bytes(2**20) for number in range(3)})
     with pytest.raises(DatasetError, match="it unpacks to more than 200 times its size"):
         ArchiveSource(path)

@@ -1,11 +1,14 @@
 """Work in fresh processes keeps its order and ends with whoever started it."""
 
 import math
+import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -62,3 +65,20 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
     parent.send_signal(signal.SIGKILL)
     rest, _ = parent.communicate(timeout=30)
     assert rest == ""
+
+
+def die_while_answering(_item: int) -> None:
+    """Write the beginning of a long answer, as a process does that is killed in the middle of one."""
+
+    def break_off(self: Connection, _data: bytes) -> None:
+        os.write(self.fileno(), struct.pack("!i", 1_000_000) + b"the rest never comes")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(Connection, "_send_bytes", break_off)  # noqa: B010
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_half_an_answer_is_not_waited_for() -> None:
+    with pytest.raises(DatasetError, match="ended from outside"):
+        list(spread(die_while_answering, [1, 2, 3], workers=2))
+    assert multiprocessing.active_children() == []

@@ -8,7 +8,8 @@ import pytest
 from fer_core.datasets.sources.layout import manifest_from
 from fer_core.errors import TrainingError
 from fer_core.training.recipe import Recipe
-from fer_core.training.runs import Epoch, Run, Status, best_epoch, has_stalled
+from fer_core.training.run_status import Status
+from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
 
 def history(*accuracies: float) -> tuple[Epoch, ...]:
@@ -23,7 +24,7 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     again = Run(tmp_path / "r")
     assert again.recipe() == Recipe(epochs=3)
     assert again.history() == history(0.5, 0.6)
-    assert again.status().seconds_left == 4.5
+    assert again.stored_status().seconds_left == 4.5
 
 
 def test_a_run_is_not_started_twice(tmp_path: Path) -> None:

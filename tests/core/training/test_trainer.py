@@ -1,9 +1,5 @@
 """Training on a drawn dataset: it learns, it repeats, it resumes, and what was saved opens."""
 
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +15,6 @@ from fer_core.training.events import BatchDone, EpochDone
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Run
 from fer_core.training.trainer import train
-from fer_core.workspace import ROOT
 from tests.drawn_dataset import SIDE, files, png, write_archive, write_folder
 
 RECIPE = Recipe(
@@ -130,28 +125,6 @@ def test_a_fault_is_told_in_the_status(dataset: Dataset, tmp_path: Path) -> None
         train(run, dataset, progress=fail)
     assert run.status().state == "failed" and "No space left" in run.status().message
     assert run.status().epoch == 1
-
-
-def test_a_killed_process_resumes(archive: Path, tmp_path: Path) -> None:
-    code = (
-        "import sys, time; from pathlib import Path\n"
-        "from fer_core.datasets.dataset import open_dataset\n"
-        "from fer_core.training.runs import Run\n"
-        "from fer_core.training.trainer import train\n"
-        "train(Run(Path(sys.argv[1])), open_dataset(Path(sys.argv[2])), progress=lambda event: time.sleep(0.05))\n"
-    )
-    run = Run.start(tmp_path / "r", RECIPE)
-    process = subprocess.Popen([sys.executable, "-c", code, str(run.folder), str(archive)], cwd=ROOT)
-    deadline = time.monotonic() + 120
-    while len(run.history()) < 1 and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    process.wait()
-    done = len(run.history())
-    assert 1 <= done < RECIPE.epochs
-    train(run, open_dataset(archive))
-    assert [epoch.epoch for epoch in run.history()] == list(range(1, RECIPE.epochs + 1))
-    assert run.status().state == "finished"
 
 
 def test_pictures_without_a_label_are_not_trained_on(tmp_path: Path) -> None:

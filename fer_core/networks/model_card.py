@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.networks.card import Card
+from fer_core.networks.taught_words import HELD_OUT_CAUTION, replay_words, taught_words
 
 MODEL_CARD_NAME = "README.md"
 
@@ -14,6 +15,12 @@ def write_model_card(card: Card, folder: Path) -> None:
     (folder / MODEL_CARD_NAME).write_text("\n\n".join(_sections(card)) + "\n", encoding="utf-8")
 
 
+def renamed_model_card(text: str, name: str) -> str:
+    """Return the words under another heading; what a person wrote into them stays."""
+    first, line_end, rest = text.partition("\n")
+    return f"# {name}{line_end}{rest}" if first.startswith("# ") else f"# {name}\n\n{text}"
+
+
 def _sections(card: Card) -> list[str]:
     return [
         f"# {card.name}",
@@ -21,6 +28,7 @@ def _sections(card: Card) -> list[str]:
         "which holds the exact figures.",
         _what(card),
         _how(card),
+        *(taught_words(lesson) for lesson in card.training.get("taught", ())),
         _how_good(card),
         *_ablation(card.training),
         _limits(card),
@@ -67,7 +75,7 @@ def _how(card: Card) -> str:
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
-        f"{training['chosen_by']}.{_notice(training)}"
+        f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}"
     )
 
 
@@ -105,9 +113,16 @@ def _how_good(card: Card) -> str:
         f"(95% interval {low:.2%} to {high:.2%}, Wilson), cross-entropy {found['loss']:.3f}, macro F1 "
         f"{found['macro_f1']:.3f}, expected calibration error "
         f"{found['calibration_error']:.3f} (15 bins, after temperature).\n\n"
-        f"`valid` also chose the epoch and the temperature, so these figures are a little kind. {_copies(found)}\n\n"
+        f"{_caution(card)}\n\n"
         "| class | pictures | precision | recall | F1 |\n|---|---|---|---|---|\n" + rows
     )
+
+
+def _caution(card: Card) -> str:
+    if card.training.get("taught"):
+        return HELD_OUT_CAUTION
+    copies = _copies(card.metrics)
+    return f"`valid` also chose the epoch and the temperature, so these figures are a little kind. {copies}"
 
 
 def _copies(found: Mapping[str, Any]) -> str:

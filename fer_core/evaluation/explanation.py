@@ -1,0 +1,113 @@
+"""Where a network looked: Grad-CAM (https://arxiv.org/abs/1610.02391) on a bundle's Keras file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from fer_core.errors import ConfigurationError
+from fer_core.networks.bundle import KERAS_NAME, checked_card
+from fer_core.networks.inputs import InputSpec, to_batch
+from fer_core.networks.packing import load_network
+from fer_core.results import Image
+
+Heat = npt.NDArray[np.float32]
+"""H x W, 0 to 1."""
+KerasTensor = Any
+CONVOLUTIONS: Final = (keras.layers.Conv2D, keras.layers.SeparableConv2D, keras.layers.DepthwiseConv2D)
+
+
+class Explainer:
+    """Tells which parts of a crop speak for a class, by the last feature map that still knows places."""
+
+    def __init__(self, network: keras.Model, spec: InputSpec) -> None:
+        """Raise ValueError for a network without a feature map of its one picture, see ``feature_map_of``."""
+        features = feature_map_of(network)
+        if features is None:
+            raise ValueError(f"the network {network.name} has no feature map of a picture")
+        score_input, self._score = _before_softmax(network)
+        self._network = keras.Model(network.inputs, [features, score_input])
+        self._spec = spec
+
+    def heat_maps(self, images: Sequence[Image], classes: Sequence[int]) -> tuple[Heat, ...]:
+        """Return for each crop (RGB, any size) what speaks for the class of that number, in the crop's own size.
+
+        The strongest place has 1; a crop where nothing speaks for the class is 0 everywhere.
+        """
+        if not images:
+            return ()
+        maps = self._maps(tf.constant(to_batch(images, self._spec)), np.asarray(classes, np.int64))
+        return tuple(_fitted(grid, image) for grid, image in zip(maps, images, strict=True))
+
+    def _maps(self, batch: tf.Tensor, classes: npt.NDArray[np.int64]) -> Heat:
+        """Return N x h x w in the feature map's size: its channels, weighted by their mean gradients (equation 2)."""
+        with tf.GradientTape() as tape:
+            tape.watch(batch)
+            features, score_input = self._network(batch, training=False)
+            chosen = tf.gather(self._score(score_input), classes, axis=1, batch_dims=1)
+        weights = tf.reduce_mean(tape.gradient(chosen, features), axis=(1, 2), keepdims=True)
+        return np.asarray(tf.nn.relu(tf.reduce_sum(features * weights, axis=3)), np.float32)
+
+
+def load_explainer(folder: Path) -> Explainer | None:
+    """Open a bundle for explanation; None for a network that sees no picture, such as one of distances.
+
+    Raises BundleError when its Keras file is missing or damaged, ConfigurationError under another backend of Keras.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise ConfigurationError(
+            "Heat maps need Keras on TensorFlow, this is {backend}. Start again without KERAS_BACKEND.",
+            backend=keras.backend.backend(),
+        )
+    spec = checked_card(folder, needs=KERAS_NAME).input
+    network = load_network(folder)
+    return None if feature_map_of(network) is None else Explainer(network, spec)
+
+
+def feature_map_of(network: keras.Model) -> KerasTensor | None:
+    """Return the last tensor, N x h x w x channels, of the size that the last convolution works at.
+
+    After the convolution come normalisation, activation and sums in that size, which belong to it. Convolutions on one
+    pixel (squeeze and excitation) know no places. None for a network without one, or of anything but one picture.
+    """
+    if len(network.inputs) != 1 or len(network.inputs[0].shape) != 4 or network.inputs[0].shape[3] not in (1, 3):
+        return None
+    size: tuple[int, int] | None = None
+    found: KerasTensor | None = None
+    for layer in network.layers:
+        shape = _map_size(layer)
+        if shape and isinstance(layer, (*CONVOLUTIONS, keras.Model)):
+            size = shape
+        if shape and shape == size:
+            found = layer.output
+    return found
+
+
+def _map_size(layer: keras.layers.Layer) -> tuple[int, int] | None:
+    """Return height and width of a layer's output; None where it has no places."""
+    shape: tuple[int, ...] = getattr(layer.output, "shape", ())
+    return (shape[1], shape[2]) if len(shape) == 4 and shape[1] * shape[2] > 1 else None
+
+
+def _before_softmax(network: keras.Model) -> tuple[KerasTensor, Any]:
+    """Return a tensor, and what makes class scores of it: a probability near 1 has no slope left, its score has."""
+    last = network.layers[-1]
+    if isinstance(last, keras.layers.Dense) and last.activation is keras.activations.softmax:
+        return last.input, lambda x: tf.matmul(x, last.kernel) + (last.bias if last.use_bias else 0.0)
+    is_softmax = isinstance(last, keras.layers.Softmax)
+    if is_softmax or (isinstance(last, keras.layers.Activation) and last.activation is keras.activations.softmax):
+        return last.input, tf.identity
+    return network.outputs[0], lambda x: tf.math.log(tf.maximum(x, 1e-12))
+
+
+def _fitted(grid: Heat, image: Image) -> Heat:
+    """Enlarge a map to the crop: a cell's middle comes to lie in the middle of the pixels that it stands for."""
+    height, width = image.shape[:2]
+    large = np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    most = float(large.max())
+    return large / most if most > 0 else np.zeros_like(large)

@@ -1,0 +1,79 @@
+"""The process in which a network from elsewhere is opened for the first time: ``python -m``, a folder, an answer.
+
+The files were looked into before (``keras_file``, ``serving_file``); this shows that they work and belong together.
+"""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from fer_core.errors import BundleError, FerError
+from fer_core.networks.bundle import GOLDEN_TOLERANCE
+from fer_core.networks.classifier import OnnxClassifier, load_classifier
+from fer_core.networks.golden import golden_input
+
+MOST_MEMORY: Final = 6 * 2**30
+MOST_SECONDS: Final = 150
+"""Of processor time."""
+
+
+def main() -> None:
+    """Answer with one line: null, or the error."""
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what libraries print is no answer
+    _limit_yourself()
+    try:
+        check(Path(sys.argv[1]))
+        problem = None
+    except FerError as error:
+        values = {name: str(value) for name, value in error.values.items()}
+        problem = {"message_id": error.message_id, "values": values}
+    answer.write(f"\n{json.dumps(problem)}\n")
+    answer.flush()
+
+
+def check(folder: Path) -> None:
+    """Raise BundleError unless both files open, and answer alike."""
+    classifier = load_classifier(folder)
+    network = _opened(folder)
+    if network.output_shape[-1] != len(classifier.labels):
+        raise BundleError("The network's two files have different classes. Get it again.")
+    if len(network.inputs) == 1 and _difference(classifier, network) > GOLDEN_TOLERANCE:
+        raise BundleError("The network's two files give different answers to the same picture. Get it again.")
+
+
+def _opened(folder: Path) -> Any:
+    from fer_core.networks.packing import load_network  # Keras takes seconds; a file refused before need not wait
+
+    try:
+        return load_network(folder)
+    except BundleError:
+        raise
+    except Exception as error:  # Keras raises types of many libraries
+        raise BundleError("The network's Keras file does not open. Get it again.") from error
+
+
+def _difference(classifier: OnnxClassifier, network: Any) -> float:
+    try:
+        keras_says = np.asarray(network(golden_input(classifier.card.input)))
+    except Exception as error:
+        raise BundleError("The network's Keras file does not take the input that its card states.") from error
+    return float(np.abs(keras_says - classifier.raw_golden()).max())
+
+
+def _limit_yourself() -> None:
+    """Where the system can: a file that fills the memory must not take the computer along."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Whether a recipe can be trained on a dataset: asked by a page before it starts, and by the training itself."""
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.manifest import UNLABELLED
+from fer_core.errors import TrainingError
+from fer_core.training.recipe import Recipe
+
+
+def check_trainable(dataset: Dataset, recipe: Recipe) -> None:
+    """Raise TrainingError with what is missing; pictures are not opened."""
+    _refuse_unlabelled(dataset)
+    missing = {"train", "valid"} - set(dataset.manifest.splits)
+    if missing:
+        raise TrainingError(
+            'The dataset {name} has no split "{split}": a network learns from train and its best epoch is chosen by '
+            "valid. Import it again and let it be divided.",
+            name=dataset.name,
+            split=min(missing),
+        )
+    if len(dataset.manifest.labels) < 2:
+        raise TrainingError(
+            "The dataset {name} has one class only. A network tells classes apart; add another one.", name=dataset.name
+        )
+    refuse_no_votes(dataset, recipe)
+
+
+def _refuse_unlabelled(dataset: Dataset) -> None:
+    waiting = sum(record.label == UNLABELLED for record in dataset.manifest.records)
+    if waiting:
+        raise TrainingError(
+            "The dataset {name} has {count} pictures without a label. Label them in its curation queue and publish a "
+            "version, which leaves the others out.",
+            name=dataset.name,
+            count=waiting,
+        )
+
+
+def refuse_no_votes(dataset: Dataset, recipe: Recipe) -> None:
+    """Raise TrainingError when the recipe asks for votes and no training picture has any."""
+    if recipe.vote_weight and not has_votes(dataset):
+        raise TrainingError(
+            "The recipe's vote_weight is {weight}, but no training picture of {name} has votes. Import the dataset "
+            "with its votes, or set vote_weight to 0.",
+            weight=recipe.vote_weight,
+            name=dataset.name,
+        )
+
+
+def has_votes(dataset: Dataset) -> bool:
+    """Tell whether any training picture has votes, which targets can be made of."""
+    return any(record.votes for record in dataset.manifest.of("train"))

@@ -1,0 +1,61 @@
+"""Evaluate: how good a network is, where it errs, and whether another one is better."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from fer_core.errors import FerError
+from pages.evaluate_views.compare import compare_view
+from pages.evaluate_views.networks import networks_view
+from pages.evaluate_views.report import report_view
+from pages.shared.dataset_choice import keep_in_address
+from pages.shared.text import _, explain
+
+ADDRESS: Final = "view"  # its name in the page's address
+VIEW: Final = "evaluate-view"
+View = Callable[[], None]
+
+
+def views() -> Mapping[str, View]:
+    """Return what can be done with networks."""
+    return {"report": report_view, "compare": compare_view, "networks": networks_view}
+
+
+def names() -> Mapping[str, str]:
+    """Return the name and the symbol of each view."""
+    return {
+        "report": f":material/speed: {_('How good is it?')}",
+        "compare": f":material/compare_arrows: {_('Compare')}",
+        "networks": f":material/neurology: {_('Networks')}",
+    }
+
+
+def choose_view() -> str:
+    """Show what can be done; a new session takes it from the address."""
+    wanted = st.query_params.get(ADDRESS)
+    if VIEW not in st.session_state and wanted in names():
+        st.session_state[VIEW] = wanted
+    return (
+        st.segmented_control(
+            _("What to do"),
+            list(names()),
+            format_func=names().__getitem__,
+            default="report",
+            required=True,
+            key=VIEW,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        or "report"
+    )
+
+
+st.title(_("Evaluate"), anchor=False)
+st.write(_("Test a network on pictures with known expressions: how often it is right, and where it errs."))
+try:
+    chosen = choose_view()
+    keep_in_address(view=chosen)
+    views()[chosen]()
+except FerError as problem:
+    st.error(explain(problem))

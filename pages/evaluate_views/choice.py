@@ -1,0 +1,190 @@
+"""What is evaluated: which network, on which pictures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fer_core.errors import FerError
+from pages.shared.dataset_choice import choose_dataset, keep_in_address, opened
+from pages.shared.state import session
+from pages.shared.text import _, explain, literal, shortened
+
+if TYPE_CHECKING:
+    from fer_core.datasets.dataset import Dataset
+    from fer_core.datasets.library import DatasetEntry
+    from fer_core.datasets.manifest import Split
+
+FIELD_PX: Final = 260
+SPLIT_PX: Final = 130
+RUN: Final = "run"
+"""Names a training in the page's address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """The pictures that networks are asked about."""
+
+    entry: "DatasetEntry"
+    dataset: "Dataset"
+    split: "Split"
+
+
+def known_networks() -> dict[str, str]:
+    """Return every network that can be asked: its folder -> what it is called here."""
+    from fer_core.networks.places import has_card, network_places
+
+    origins = {"own": _("{name} (my own)"), "run": _("{name} (training)"), "shipped": _("{name} (shipped)")}
+    places = [place for place in network_places() if has_card(place.folder)]
+    return {str(place.folder.resolve()): origins[place.origin].format(name=place.name) for place in places}
+
+
+def _network_in_use(known: dict[str, str]) -> str:
+    from fer_core.networks.bundle import bundle_folder
+
+    folder = str(bundle_folder().resolve())
+    return folder if folder in known else next(iter(known))
+
+
+def _take_from_address(known: dict[str, str]) -> None:
+    """Look at the network of the training that a link named; it is taken once, so that another one can be chosen."""
+    from fer_core.training.runs import run_folder
+
+    if name := st.query_params.get(RUN):
+        del st.query_params[RUN]
+        folder = str(run_folder(name).resolve() / "bundle")
+        if folder in known:
+            session().evaluate.network = folder
+
+
+def choose_network() -> Path | None:
+    """Offer the networks; None when there is none."""
+    me, known = session().evaluate, known_networks()
+    if not known:
+        return None
+    _take_from_address(known)
+    if me.network not in known:
+        me.network = _network_in_use(known)
+    st.session_state["evaluate-network"] = me.network
+
+    def choose() -> None:
+        me.network = st.session_state["evaluate-network"]
+
+    st.selectbox(
+        _("Network"),
+        list(known),
+        key="evaluate-network",
+        format_func=lambda folder: shortened(known[str(folder)]),
+        on_change=choose,
+        width=FIELD_PX,
+    )
+    return Path(str(me.network))
+
+
+def choose_networks() -> list[Path]:
+    """Offer several networks to be compared."""
+    me, known = session().evaluate, known_networks()
+    if me.rivals is None and known:
+        in_use = _network_in_use(known)
+        me.rivals = [in_use, *(folder for folder in known if folder != in_use)][:2]
+    me.rivals = [folder for folder in me.rivals or () if folder in known]
+    st.session_state["evaluate-networks"] = me.rivals
+
+    def choose() -> None:
+        me.rivals = list(st.session_state["evaluate-networks"])
+
+    st.multiselect(
+        _("Networks"),
+        list(known),
+        key="evaluate-networks",
+        format_func=lambda folder: shortened(known[str(folder)]),
+        on_change=choose,
+        placeholder=_("Two or more"),
+    )
+    return [Path(folder) for folder in me.rivals]
+
+
+def choose_data() -> Data | None:
+    """Offer the datasets and the splits of the chosen one; None when there is no dataset, which is said.
+
+    Raises FerError when the dataset cannot be opened.
+    """
+    entry = choose_dataset(versions=True, key="evaluate-dataset")
+    if entry is None:
+        return None
+    keep_in_address(dataset=entry.name)
+    dataset = opened(entry.folder)
+    return Data(entry=entry, dataset=dataset, split=_choose_split(dataset))
+
+
+def _choose_split(dataset: "Dataset") -> "Split":
+    """Offer the splits; as long as nobody chose, it is test where there is one, else valid."""
+    me, splits = session().evaluate, dataset.manifest.splits
+    chosen = next((split for split in splits if split == me.split), None) or _usual_split(dataset)
+    st.session_state["evaluate-split"] = chosen
+
+    def choose() -> None:
+        me.split = st.session_state["evaluate-split"]
+
+    st.selectbox(
+        _("Split"),
+        splits,
+        key="evaluate-split",
+        on_change=choose,
+        width=SPLIT_PX,
+        help=_("The usual choice is test where there is one, else valid: pictures that no network was trained on."),
+    )
+    return chosen
+
+
+def _usual_split(dataset: "Dataset") -> "Split":
+    try:
+        return dataset.split_or_default(None)
+    except FerError:
+        return dataset.manifest.splits[-1]
+
+
+def nothing_yet() -> None:
+    """Say where datasets come from."""
+    st.info(_("There is no dataset to test a network on yet. Get one first: pictures of faces with their expressions."))
+    st.page_link("pages/datasets.py", label=_("Get a dataset"), icon=":material/download:")
+
+
+def refused(data: Data, network: Path) -> bool:
+    """Say why this network cannot be asked about these pictures, if so; return whether it is."""
+    from fer_core.datasets.manifest import UNLABELLED
+    from fer_core.networks.card import read_card
+
+    try:
+        known = read_card(network).labels
+    except FerError as problem:
+        st.error(explain(problem))
+        return True
+    unknown = sorted({record.label for record in data.dataset.manifest.of(data.split)} - set(known))
+    if not unknown:
+        return False
+    if UNLABELLED in unknown:
+        st.warning(_("This split has pictures without a label. Label them first, and publish a version."))
+        st.page_link("pages/datasets.py", label=_("Label them"), icon=":material/checklist:")
+        return True
+    words = _("The network {name} does not know {unknown}. It knows {known}.")
+    st.warning(
+        words.format(name=_name(network), unknown=_listed(unknown), known=_listed(known)), icon=":material/category:"
+    )
+    st.caption(
+        _(
+            "Choose another network, train one on this dataset, or make a dataset without these classes: "
+            "Datasets, Versions."
+        )
+    )
+    st.page_link("pages/datasets.py", label=_("Make a dataset without them"), icon=":material/call_split:")
+    return True
+
+
+def _name(network: Path) -> str:
+    return f"**{literal(known_networks().get(str(network), network.name))}**"
+
+
+def _listed(labels: "tuple[str, ...] | list[str]") -> str:
+    return ", ".join(f"**{literal(label)}**" for label in labels)

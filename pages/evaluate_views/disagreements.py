@@ -1,0 +1,67 @@
+"""The pictures that one network names right and another one wrong."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fer_core.palette import styles_for
+from pages.dataset_views.pictures import show_picture
+from pages.evaluate_views.cell_pictures import A_PAGE, CELL_PX, chosen_page
+from pages.evaluate_views.choice import Data
+from pages.shared.job_words import pictures
+from pages.shared.text import _, literal, shortened
+from pages.shared.wording import adjective
+
+if TYPE_CHECKING:
+    from fer_core.evaluation.report import Evaluation
+
+FIELD_PX: Final = 260
+
+
+@st.fragment
+def show_disagreements(found: "dict[Path, Evaluation]", names: dict[Path, str], data: Data) -> None:
+    """Offer which network shall be right and which wrong, and show those pictures."""
+    from fer_core.evaluation.comparison import right_only_in
+
+    st.subheader(_("Where they disagree"), anchor=False)
+    networks = list(found)
+    with st.container(horizontal=True):
+        right = _choose(_("Right"), networks, names, key="apart-right")
+        others = [network for network in networks if network != right]
+        wrong = _choose(_("Wrong"), others, names, key="apart-wrong")
+    rows = right_only_in(found[right].right, found[wrong].right)
+    st.markdown(f"**{pictures(len(rows))}**")
+    place = st.container()
+    page = chosen_page(len(rows), key=f"apart-page-{networks.index(right)}-{networks.index(wrong)}")
+    with place, st.grid(6, min_column_width=CELL_PX, gap="small"):
+        for number, row in enumerate(rows[A_PAGE * (page - 1) : A_PAGE * page]):
+            with st.container(key=f"crisp-apart-{number}", gap="xsmall"):
+                _cell(found, names, data, row)
+
+
+def _choose(words: str, networks: list[Path], names: dict[Path, str], *, key: str) -> Path:
+    chosen = st.selectbox(
+        words, networks, key=key, format_func=lambda network: shortened(names[network]), width=FIELD_PX
+    )
+    return chosen or networks[0]
+
+
+def _cell(found: "dict[Path, Evaluation]", names: dict[Path, str], data: Data, row: int) -> None:
+    first = next(iter(found.values()))
+    file, label = first.files[row], first.report.labels[int(first.truth[row])]
+    style = styles_for((label,))[label]
+    show_picture(data.dataset, file, width="stretch", alt=file)
+    st.markdown(f"**{literal(adjective(label))}** {style.symbol}")
+    st.caption("  \n".join(_answer(one, names[network], row) for network, one in found.items()))
+    st.caption(literal(shortened(Path(file).name, longest=26)))
+
+
+def _answer(found: "Evaluation", name: str, row: int) -> str:
+    chances = found.probabilities[row]
+    best = found.report.labels[int(chances.argmax())]
+    sign = ":material/check:" if found.right[row] else ":material/close:"
+    words = _("{name}: {named} ({points} of 100)").format(
+        name=literal(shortened(name, longest=18)), named=literal(adjective(best)), points=round(100 * chances.max())
+    )
+    return f"{sign} {words}"

@@ -1,0 +1,153 @@
+"""Figures of a report: precision and recall, reliability, risk and coverage, slices, accuracies side by side."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import plotly.graph_objects as go
+
+from fer_core.palette import styles_for
+from pages.shared.charts import BAR_PX, OUTLINE, ink, plain
+from pages.shared.text import _, shortened
+from pages.shared.wording import adjective
+
+if TYPE_CHECKING:
+    from fer_core.evaluation.reliability import ReliabilityBin
+    from fer_core.evaluation.report import Report
+    from fer_core.evaluation.risk_coverage import Answered, RiskCurve
+
+CALM: Final = "#5F8A99"
+MOST_POINTS: Final = 300
+SQUARE_PX: Final = 340
+FAINT: Final = 0.45
+
+
+def class_bars(report: "Report") -> go.Figure:
+    """Return two bars a class: recall, and precision lighter and hatched."""
+    styles, labels = styles_for(report.labels), list(report.labels)
+    names = [f"{plain(shortened(adjective(label), longest=24))} {styles[label].symbol} " for label in labels]
+    colours = [styles[label].colour for label in labels]
+    found = [report.per_class[label] for label in labels]
+    recall = _bars(names, [100 * one.recall for one in found], colours, _("%{y}: finds %{x:.1f} of 100"))
+    precision = _bars(
+        names, [100 * one.precision for one in found], colours, _("%{y}: right in %{x:.1f} of 100 so named")
+    )
+    precision.marker.update(opacity=FAINT, pattern={"shape": "/", "size": 6})
+    figure = go.Figure([recall, precision])
+    figure.update_layout(barmode="group", bargap=0.3)
+    return _lying(figure, rows=2 * len(labels), room_px=60)
+
+
+def reliability_chart(bins: "Sequence[ReliabilityBin]") -> go.Figure:
+    """Return the accuracy of each bin over its confidence, with the diagonal on which they would be equal."""
+    some = [one for one in bins if one.images]
+    bars = go.Bar(
+        x=[50 * (one.low + one.high) for one in some],
+        y=[100 * one.accuracy for one in some],
+        width=100 / len(bins) - 0.8,
+        marker={"color": CALM},
+        customdata=[(100 * one.low, 100 * one.high, one.images) for one in some],
+        hovertemplate=_("%{customdata[0]:.0f} to %{customdata[1]:.0f} of 100: %{customdata[2]:,} pictures")
+        + "<br>"
+        + _("%{y:.0f} of 100 right")
+        + "<extra></extra>",
+    )
+    diagonal = go.Scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": ink() or OUTLINE, "dash": "dot"})
+    diagonal.hoverinfo = "skip"
+    return _square(go.Figure([bars, diagonal]), _("The network is sure to (of 100)"), _("It is right in (of 100)"), 100)
+
+
+def risk_chart(curve: "RiskCurve", answered: "Answered") -> go.Figure:
+    """Return the share of wrong answers over the share of answered pictures; a dot is the app's own rule."""
+    step = max(len(curve.coverage) // MOST_POINTS, 1)
+    places = sorted({*range(0, len(curve.coverage), step), len(curve.coverage) - 1})
+    line = go.Scatter(
+        x=[100 * curve.coverage[place] for place in places],
+        y=[100 * curve.error[place] for place in places],
+        customdata=[100 * curve.thresholds[place] for place in places],
+        mode="lines",
+        line={"color": CALM, "width": 3},
+        hovertemplate=_("answering from %{customdata:.0f} of 100: %{x:.0f}% answered, %{y:.1f}% of them wrong")
+        + "<extra></extra>",
+    )
+    app = go.Scatter(
+        x=[100 * answered.coverage],
+        y=[100 * answered.error],
+        mode="markers+text",
+        marker={"color": ink() or OUTLINE, "size": 12},
+        text=[_("this app")],
+        textposition="top left",
+        textfont={"color": ink(), "size": 13},
+        hovertemplate=_("%{x:.0f}% answered, %{y:.1f}% of them wrong") + "<extra></extra>",
+    )
+    top = 100 * max(float(curve.error.max()), answered.error, 0.05) * 1.15
+    return _square(go.Figure([line, app]), _("Pictures answered (%)"), _("Answers that are wrong (%)"), min(top, 100))
+
+
+def interval_bars(
+    names: Sequence[str], shares: Sequence[float], intervals: Sequence[tuple[float, float]], texts: Sequence[str]
+) -> go.Figure:
+    """Return one bar a name, 0 to 100, with its interval as a line and a text behind it."""
+    bars = go.Bar(
+        x=[100 * share for share in shares],
+        y=[f"{plain(name)} " for name in names],
+        orientation="h",
+        marker={"color": CALM},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [100 * (high - share) for share, (_low, high) in zip(shares, intervals, strict=True)],
+            "arrayminus": [100 * (share - low) for share, (low, _high) in zip(shares, intervals, strict=True)],
+            "color": ink() or OUTLINE,
+            "thickness": 2,
+            "width": 4,
+        },
+        customdata=list(texts),
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure = go.Figure(bars)
+    for name, text in zip(names, texts, strict=True):
+        figure.add_annotation(
+            x=101,
+            y=f"{plain(name)} ",
+            text=plain(text),
+            showarrow=False,
+            xanchor="left",
+            font={"size": 12, "color": ink()},
+        )
+    return _lying(figure, rows=len(names), room_px=150)
+
+
+def _bars(names: list[str], values: list[float], colours: list[str], told: str) -> go.Bar:
+    return go.Bar(
+        x=values,
+        y=names,
+        orientation="h",
+        marker={"color": colours, "line": {"color": OUTLINE, "width": 1}},
+        text=[f"{value:.0f}" for value in values],
+        textposition="outside",
+        textfont={"size": 12, "color": ink()},
+        cliponaxis=False,
+        hovertemplate=told + "<extra></extra>",
+    )
+
+
+def _lying(figure: go.Figure, *, rows: int, room_px: int) -> go.Figure:
+    figure.update_layout(
+        height=BAR_PX * rows + 12,
+        margin={"l": 0, "r": room_px, "t": 4, "b": 4},
+        showlegend=False,
+        dragmode=False,
+    )
+    figure.update_xaxes(range=[0, 100], visible=False, fixedrange=True)
+    figure.update_yaxes(
+        autorange="reversed", fixedrange=True, ticks="", showgrid=False, tickfont={"size": 13, "color": ink()}
+    )
+    return figure
+
+
+def _square(figure: go.Figure, x_title: str, y_title: str, top: float) -> go.Figure:
+    figure.update_layout(height=SQUARE_PX, margin={"l": 0, "r": 8, "t": 8, "b": 4}, showlegend=False, dragmode=False)
+    shared: dict[str, Any] = {"fixedrange": True, "tickfont": {"color": ink()}, "zeroline": False}
+    figure.update_xaxes(range=[0, 101], title={"text": x_title, "font": {"color": ink()}}, showgrid=False, **shared)
+    figure.update_yaxes(range=[0, top], title={"text": y_title, "font": {"color": ink()}}, **shared)
+    return figure

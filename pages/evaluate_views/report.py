@@ -1,0 +1,100 @@
+"""How good one network is on one split, and the pictures behind every figure."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.dataset_views.pictures import crisp_style
+from pages.evaluate_views.asking import ask, kept, measures
+from pages.evaluate_views.choice import Data, choose_data, choose_network, nothing_yet, refused
+from pages.evaluate_views.downloads import offer_downloads
+from pages.evaluate_views.matrix import matrix_and_pictures
+from pages.evaluate_views.quality import show_classes, show_curves
+from pages.evaluate_views.sliced import show_slices
+from pages.shared.text import _
+
+if TYPE_CHECKING:
+    from fer_core.datasets.manifest import Manifest
+    from fer_core.evaluation.report import Evaluation, Report
+
+
+def report_view() -> None:
+    """Choose, evaluate once, and read."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        network, data = choose_network(), choose_data()
+    if data is None or network is None:
+        nothing_yet()
+        return
+    if refused(data, network):
+        return
+    found = kept(data, network)
+    if found is None:
+        ask(data, [network])
+    else:
+        _report(found, data, network)
+
+
+def _report(found: "Evaluation", data: Data, network: Path) -> None:
+    crisp_style()
+    _answer(found.report, data, network)
+    matrix_and_pictures(found, data, network)
+    show_classes(found.report)
+    show_curves(found)
+    measured = measures(data)
+    if measured is not None:
+        show_slices(found, measured)
+    else:
+        ask(data, [network], again=True)
+    offer_downloads(found, measured, data, network)
+
+
+def _answer(report: "Report", data: Data, network: Path) -> None:
+    low, high = (100 * share for share in report.accuracy_interval)
+    words = _("Right about {points} times in 100").format(points=round(100 * report.accuracy))
+    st.subheader(words, anchor=False)
+    st.markdown(
+        _(
+            '{share:.1f}% of the {images:,} pictures of the split "{split}"; with 95% confidence between {low:.1f} and '
+            "{high:.1f}% on pictures of this kind."
+        ).format(share=100 * report.accuracy, images=report.images, split=report.split, low=low, high=high)
+    )
+    if caution := _caution(data, network):
+        st.caption(f":material/info: {caution}")
+    with st.expander(_("Numbers"), type="compact"):
+        st.table(_figures(report), border="horizontal", hide_index=True, hide_header=True)
+
+
+def _figures(report: "Report") -> dict[str, list[str]]:
+    figures = {
+        _("Accuracy"): f"{report.accuracy:.2%}",
+        _("95% interval"): f"{report.accuracy_interval[0]:.2%} – {report.accuracy_interval[1]:.2%}",
+        _("Loss (cross-entropy)"): f"{report.loss:.4f}",
+        _("Macro F1"): f"{report.macro_f1:.4f}",
+        _("Calibration error (15 bins)"): f"{report.calibration_error:.4f}",
+    }
+    return {"name": list(figures), "value": list(figures.values())}
+
+
+def _caution(data: Data, network: Path) -> str:
+    """Say when the network knows these pictures from its training."""
+    from fer_core.networks.card import read_card
+
+    card = read_card(network)
+    if data.split == "test" or not _was_trained_on(card.dataset, data.dataset.manifest):
+        return ""
+    if data.split == "train":
+        return _("It was trained on these very pictures: this says little about others.")
+    caution = _("The best stage of its training was picked with these pictures: expect a little less on others.")
+    copies = card.metrics.get("copies_of_training_pictures")
+    if not copies:
+        return caution
+    told = _("{copies:,} of them stand among its training pictures too, pixel by pixel.")
+    return f"{caution} {told.format(copies=copies)}"
+
+
+def _was_trained_on(noted: Mapping[str, Any], manifest: "Manifest") -> bool:
+    """Tell whether a card speaks of this dataset, or of one with as many pictures in each split."""
+    counts = {split: len(manifest.of(split)) for split in manifest.splits}
+    return noted.get("fingerprint") == manifest.fingerprint or noted.get("images") == counts

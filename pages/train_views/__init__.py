@@ -1,0 +1,1 @@
+"""The views of the Train page and their parts."""

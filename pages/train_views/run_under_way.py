@@ -1,0 +1,70 @@
+"""A run that learns now: how far it is, its curves, its log, and Stop."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from fer_core.errors import FerError
+from pages.shared.state import session
+from pages.shared.text import _
+from pages.train_views.curves import show_curves
+from pages.train_views.run_words import best_words, progress_words, share_done
+
+if TYPE_CHECKING:
+    from fer_core.jobs.job import Job
+    from fer_core.training.run_status import Status
+    from fer_core.training.runs import Run
+
+
+def show_under_way(run: "Run", status: "Status") -> None:
+    """Draw it once; the page follows it."""
+    from fer_core.jobs.training_jobs import job_of
+
+    st.progress(share_done(status), progress_words(status))
+    _now(status)
+    history = run.history()
+    if history:
+        show_curves(history, status.best_epoch or history[-1].epoch, key=f"curves-{run.name}")
+    _stop(run, status, job_of(run))
+    if log := run.log_tail():
+        with st.expander(_("Log"), key=f"log-{run.name}"):
+            st.code(log, language=None)
+
+
+def _now(status: "Status") -> None:
+    if best := best_words(status):
+        st.markdown(f"**{best}**")
+    if status.batches:
+        now = _("In this epoch right {points} times in 100 on the pictures that it learns from, with a loss of {loss}.")
+        st.caption(now.format(points=round(100 * status.accuracy), loss=f"{status.loss:.2f}"))
+
+
+def _stop(run: "Run", status: "Status", job: "Job | None") -> None:
+    if job is None or job.status().is_over:
+        st.caption(_("A command in a terminal trains it. Ctrl-C stops it there."))
+        return
+    asked, packing = job.is_cancelled(), status.phase == "packing"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Stop"),
+            key=f"stop-{run.name}",
+            icon=":material/stop:",
+            disabled=asked or packing,
+            on_click=_ask_to_stop,
+            args=(run,),
+        )
+        if asked and not packing:
+            st.caption(_("Stopping; the best epoch so far is kept."), width="content")
+        elif status.epoch and not packing:
+            st.caption(_("Keeps the best epoch so far; you can resume later."), width="content")
+
+
+def _ask_to_stop(run: "Run") -> None:
+    from fer_core.jobs.training_jobs import stop_training
+
+    place = session().train
+    place.problems.pop(run.name, None)
+    try:
+        stop_training(run)
+    except FerError as problem:
+        place.problems[run.name] = problem

@@ -1,0 +1,181 @@
+"""What a run says of its end, whatever ended it, and that what was saved still opens and resumes."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import pytest
+
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.errors import FerError, OutputError, StoppedTooSoon, TrainingError
+from fer_core.training import packing_run
+from fer_core.training.events import BatchDone, EpochDone, StartNotice
+from fer_core.training.run_status import KILLED
+from fer_core.training.runs import START_S, Run
+from fer_core.training.status_keeper import end_told
+from fer_core.training.trainer import train
+from fer_core.workspace import ROOT
+from tests.core.training.test_trainer import RECIPE
+from tests.drawn_dataset import files, png, write_archive, write_folder
+
+SHORT = replace(RECIPE, epochs=3)
+LOOK = """
+import sys
+from pathlib import Path
+from fer_core.training.runs import Run
+print(Run(Path(sys.argv[1])).is_held())
+"""
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return open_dataset(write_archive(tmp_path_factory.mktemp("data") / "drawn.zip", files({"train": 16, "valid": 4})))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return Run.start(tmp_path / "r", SHORT)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(run: Run, dataset: Dataset) -> None:
+    partial = run.folder / f".last.{os.getpid()}.partial.keras"
+
+    def fill_the_disk(event: BatchDone | EpochDone | StartNotice) -> None:
+        if isinstance(event, EpochDone) and event.epoch.epoch == 1:
+            partial.symlink_to("/dev/full")
+
+    with pytest.raises(OutputError, match="No space left on device"):
+        train(run, dataset, progress=fill_the_disk)
+    status = run.status()
+    assert status.state == "failed"
+    assert "No space left on device. Choose another place, or free some space." in status.message
+    assert not partial.exists() and not partial.is_symlink()
+    keras.saving.load_model(run.checkpoint)
+    train(run, dataset)
+    assert [epoch.epoch for epoch in run.history()] == [1, 2, 3]
+    assert run.status().state == "finished" and not run.status().message
+
+
+def test_between_epochs_the_status_tells_the_step(run: Run, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fer_core.training.status_keeper.BETWEEN_WRITES_S", 0.0)
+    seen = []
+    train(run, dataset, progress=lambda event: seen.append((event, run.status())))
+    steps = [(status.epoch + 1, status.batch, status.batches) for event, status in seen if isinstance(event, BatchDone)]
+    assert steps == [(epoch, batch, 3) for epoch in (1, 2, 3) for batch in (1, 2, 3)]
+    assert all(status.state == "running" and status.process == os.getpid() for _event, status in seen)
+    left = [status.seconds_left for event, status in seen if isinstance(event, EpochDone)]
+    assert left[-1] == 0 and None not in left
+    assert [line.split("  ")[1][:12] for line in run.log_tail().splitlines()] == [
+        *("epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"),
+        "finished aft",
+    ]
+
+
+def test_a_few_steps_do_not_mean_a_few_writes(run: Run, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fer_core.training.status_keeper.BETWEEN_WRITES_S", 3600.0)
+    steps: list[int] = []
+    train(run, dataset, progress=lambda event: steps.append(run.stored_status().batch))
+    assert set(steps) == {0}
+
+
+def test_a_stop_before_the_first_epoch_is_no_failure(run: Run, dataset: Dataset) -> None:
+    with pytest.raises(StoppedTooSoon):
+        train(run, dataset, cancelled=lambda: True)
+    assert run.status().state == "stopped"
+    assert "before its first epoch" in run.status().message
+
+
+def test_a_stop_that_comes_too_late_is_none(run: Run, dataset: Dataset) -> None:
+    train(run, dataset, cancelled=lambda: len(run.history()) == 3)
+    assert run.status().state == "finished"
+
+
+def test_a_fault_of_ours_is_said_and_logged(run: Run) -> None:
+    with pytest.raises(ZeroDivisionError), end_told(run):
+        print(1 // 0)
+    assert "a fault of ours (ZeroDivisionError:" in run.status().message
+    assert "Traceback" in run.log_tail()
+
+
+def test_ctrl_c_is_a_stop_with_nothing_to_explain(run: Run) -> None:
+    with pytest.raises(KeyboardInterrupt), end_told(run):
+        raise KeyboardInterrupt
+    assert (run.status().state, run.status().message) == ("stopped", "")
+
+
+def test_values_that_hold_braces_and_paths_are_told_as_they_are(run: Run) -> None:
+    with pytest.raises(FerError), end_told(run):
+        raise TrainingError("{path} is bad, {count:,} times.", path=Path("{x}"), count=1000)
+    assert run.status().message == "{x} is bad, 1,000 times."
+
+
+def test_a_run_that_nobody_holds_was_killed(run: Run) -> None:
+    run.write_status(replace(run.stored_status(), state="running", epoch=2, seconds_left=5.0))
+    status = run.status()
+    assert (status.state, status.message_id, status.epoch, status.seconds_left) == ("killed", KILLED, 2, None)
+
+
+def test_a_run_that_waits_for_its_process_has_a_while(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run.status().state == "queued"
+    later = run.stored_status().written + START_S + 1
+    monkeypatch.setattr("time.time", lambda: later)
+    assert run.status().state == "killed"
+
+
+def test_a_status_of_another_version_or_none_can_be_read(run: Run) -> None:
+    (run.folder / "status.json").write_text('{"state": "finished", "epoch": 3, "epochs": 3, "new": 1, "message": ""}')
+    assert run.status().state == "finished"
+    (run.folder / "status.json").write_text("{")
+    assert run.status().epochs == 3
+
+
+def test_no_other_process_or_thread_trains_a_held_run(run: Run) -> None:
+    refused: list[str] = []
+
+    def try_it() -> None:
+        try:
+            with Run(run.folder).held():
+                pass
+        except TrainingError as error:
+            refused.append(str(error))
+
+    with run.held(), Run(run.folder).held():
+        assert run.is_held()
+        thread = threading.Thread(target=try_it)
+        thread.start()
+        thread.join()
+        seen = subprocess.run([sys.executable, "-c", LOOK, run.folder], check=True, capture_output=True, cwd=ROOT)
+    assert refused == ['The run "r" is being trained by another process. Wait for its end, or stop it first.']
+    assert seen.stdout.strip() == b"True"
+    assert not run.is_held()
+
+
+def test_a_packing_that_fails_is_told_and_done_again(
+    run: Run, dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dataset that vanishes while a network learns: its pictures were in memory, and are needed once more."""
+    folder = write_folder(tmp_path / "data", files({"train": 4, "valid": 2}) | {"train/sad/last.png": png("sad", 77)})
+    vanishing = open_dataset(folder)
+    train(run, vanishing)
+    for path in folder.rglob("*.png"):
+        path.unlink()
+    with pytest.raises(FerError, match="Cannot read"):
+        packing_run.pack_run(run, vanishing)
+    assert run.status().state == "failed" and "Import the dataset again" in run.status().message
+    assert run.status().epoch == 3
+    train(run, vanishing_again(folder))
+    phases = []
+    monkeypatch.setattr(packing_run, "make_bundle", lambda run, dataset, say: phases.append(run.status()) or run.folder)
+    packing_run.pack_run(run, dataset)
+    assert [(status.state, status.phase) for status in phases] == [("running", "packing")]
+    assert run.status().state == "finished"
+
+
+def vanishing_again(folder: Path) -> Dataset:
+    """Bring the pictures back."""
+    return open_dataset(write_folder(folder, files({"train": 4, "valid": 2}) | {"train/sad/last.png": png("sad", 77)}))

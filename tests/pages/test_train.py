@@ -1,0 +1,321 @@
+"""The Train page, driven through the app; the training itself is tested in tests/core/jobs and in a browser."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fer_core.datasets.curation import Curation, Decision
+from fer_core.datasets.dataset import open_dataset
+from fer_core.errors import FerError
+from fer_core.jobs import training_jobs
+from fer_core.training.frozen_data import freeze
+from fer_core.training.recipe import Recipe
+from fer_core.training.run_status import Status, with_error
+from fer_core.training.runs import Epoch, Run
+from tests.drawn_dataset import png
+from tests.pages.datasets_page import make_dataset
+
+OpenPage = Callable[[str], AppTest]
+PAGE = "pages/train.py"
+NAME = "drawn é 😀"
+FIRST = Epoch(epoch=1, loss=1.5, accuracy=0.4, valid_loss=1.25, valid_accuracy=0.5, learning_rate=0.001, seconds=60.0)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: SimpleNamespace) -> Path:
+    monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def dataset(home: Path) -> Path:
+    return make_dataset(home, NAME)
+
+
+@pytest.fixture
+def page(dataset: Path, open_page: OpenPage) -> AppTest:
+    return open_page(PAGE)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """Put a list in the place of the process; it grows by kind and arguments of each job."""
+    jobs: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(training_jobs, "start_job", lambda kind, arguments, *, title: jobs.append((kind, arguments)))
+    return jobs
+
+
+def make_run(home: Path, dataset: Path | None, *, name: str = "cnn-1", epochs: int = 4, **changes: Any) -> Run:
+    """A run that has had ``epochs`` epochs, of which the second was the best."""
+    run = Run.start(home / "runs" / name, Recipe(epochs=10))
+    history = tuple(
+        replace(FIRST, epoch=number, valid_accuracy=0.6 if number == 2 else 0.5) for number in range(1, epochs + 1)
+    )
+    run.write_history(history)
+    if dataset:
+        freeze(run, open_dataset(dataset))
+    best = {"best_epoch": 2, "best_accuracy": 0.6} if epochs > 1 else {}
+    run.write_status(Status(epoch=epochs, epochs=10, **best, **{"state": "stopped", **changes}))
+    return run
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(found for found in app.button if found.label == label)
+
+
+def words(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.info, app.warning, app.success, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def runs_page(open_page: OpenPage) -> AppTest:
+    app = open_page(PAGE)
+    app.segmented_control(key="train-view").set_value("runs").run()
+    assert not app.exception
+    return app
+
+
+def test_without_a_dataset_it_leads_to_datasets(home: Path, open_page: OpenPage) -> None:
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "Train"
+    assert "no dataset to learn from yet" in app.info[0].value
+    assert app.get("page_link")
+
+
+def test_a_card_tells_what_a_network_is_and_how_large(page: AppTest) -> None:
+    assert not page.exception
+    told = words(page)
+    assert "**Plain CNN**" in told and "**Mini-Xception**" in told
+    assert "1.07 million parameters · 78 million multiply-adds · **less than a minute**" in told
+    assert not button(page, "Train").disabled
+    assert not page.expander[0].proto.expanded
+
+
+def test_one_button_trains_by_the_recipe_and_shows_the_run(
+    page: AppTest, home: Path, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    button(page, "Train").click().run()
+    assert not page.exception
+    (run,) = [Run(path) for path in (home / "runs").iterdir()]
+    assert asked == [("train", {"run": run.name, "dataset": NAME})]
+    assert run.recipe() == Recipe(**{**run.recipe().as_dict(), **_parts(run.recipe())})
+    assert (run.recipe().architecture, run.recipe().epochs, run.status().state) == ("cnn", 60, "queued")
+    assert page.segmented_control(key="train-view").value == "runs"
+    assert "waiting" in words(page)
+
+
+def _parts(recipe: Recipe) -> dict[str, Any]:
+    return {"input": recipe.input, "augmentation": recipe.augmentation, "stages": recipe.stages}
+
+
+def test_settings_start_from_the_chosen_recipe_and_go_into_the_run(
+    page: AppTest, home: Path, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    page.button(key="choose-vgg-sgd").click().run()
+    assert page.number_input(key="train-vgg-sgd-learning_rate").value == 0.01
+    assert page.selectbox(key="train-vgg-sgd-schedule").value == "plateau"
+    page.number_input(key="train-vgg-sgd-epochs").set_value(7)
+    page.number_input(key="train-vgg-sgd-mixup").set_value(0.3)
+    page.selectbox(key="train-vgg-sgd-class_weights").set_value("balanced")
+    page.slider(key="train-vgg-sgd-augmentation-brightness").set_value(40)
+    page.run()
+    assert "At most 7 times through the pictures" in words(page)
+    button(page, "Train").click().run()
+    recipe = Run(next((home / "runs").iterdir())).recipe()
+    assert (recipe.epochs, recipe.mixup, recipe.class_weights, recipe.optimiser) == (7, 0.3, "balanced", "sgd")
+    assert (recipe.augmentation.brightness, recipe.augmentation.contrast) == (0.4, 0.2)
+    assert recipe.options["dense_widths"] == [256, 256]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("epochs", 0, r"epochs must be a number from 1 to 10000, got 0\."),
+        ("batch_size", -3, r"batch\_size must be a number from 1 to 4096, got \-3\."),
+        ("learning_rate", 99.0, r"learning\_rate must be a number"),
+        ("label_smoothing", 0.95, r"label\_smoothing must be a number from 0 to 0\.9"),
+    ],
+)
+def test_a_bad_value_is_said_beside_its_field(page: AppTest, field: str, value: float, said: str) -> None:
+    page.number_input(key=f"train-cnn-{field}").set_value(value).run()
+    assert not page.exception
+    assert said.replace("\\", "") in page.expander[0].error[0].value.replace("\\", "")
+    assert button(page, "Train").disabled
+    assert "it is marked above" in words(page)
+
+
+def test_a_short_training_has_a_short_warm_up(page: AppTest) -> None:
+    page.button(key="choose-mobilenet-v2-scratch").click().run()
+    page.number_input(key="train-mobilenet-v2-scratch-epochs").set_value(1).run()
+    assert not page.error
+
+
+def test_stages_have_their_own_rates(page: AppTest) -> None:
+    page.button(key="choose-mobilenet-v2").click().run()
+    assert "Learns in stages" in words(page)
+    assert not [field for field in page.number_input if field.key.endswith("learning_rate")]
+
+
+def test_what_is_missing_is_said_beside_the_button(home: Path, open_page: OpenPage) -> None:
+    make_dataset(home, "one", {"train/happy/1.png": png("happy", 1), "train/sad/2.png": png("sad", 2)})
+    app = open_page(PAGE)
+    assert 'no split "valid"' in app.warning[0].value.replace("\\", "")
+    assert button(app, "Train").disabled
+
+
+def test_decisions_are_trained_on_and_that_is_said(dataset: Path, open_page: OpenPage) -> None:
+    assert "With your decisions until now" not in words(open_page(PAGE))
+    Curation(dataset).decide([Decision(file="train/sad/0.png", action="exclude")], window="w")
+    app = open_page(PAGE)
+    assert "With your decisions until now" in words(app)
+    assert "train 11" in words(app)
+
+
+def test_nothing_was_trained_yet(dataset: Path, open_page: OpenPage) -> None:
+    app = runs_page(open_page)
+    assert "Nothing was trained here yet" in app.info[0].value
+    app.button(key="go-new").click().run()
+    assert "**Plain CNN**" in words(app)
+
+
+def test_a_run_under_way_is_shown_first_with_its_curves(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    status = {"state": "running", "batch": 120, "batches": 448, "seconds_left": 2400.0, "accuracy": 0.41, "loss": 1.5}
+    run = make_run(home, dataset, **status)
+    run.log("epoch 4 of 10: fine")
+    with run.held():  # the pages are drawn by another thread, as by another process
+        app = open_page(PAGE)
+        assert not app.exception
+        (bar,) = app.get("progress")
+        assert (bar.proto.value, bar.proto.text) == (
+            42,
+            "Epoch 5 of at most 10 · step 120 of 448 · about 40 minutes left",
+        )
+        told = words(app)
+        assert "Plain CNN on drawn é 😀" in told and "learning" in told
+        assert "Right about 60 times in 100 on pictures kept back" in told
+        assert "right 41 times in 100" in told
+        assert "epoch 4 of 10: fine" in app.code[0].value
+        charts = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+        assert [trace["x"] for trace in charts[0]["data"]] == [[1, 2, 3, 4], [1, 2, 3, 4], [2]]
+        assert charts[0]["data"][1]["y"] == [50, 60, 50, 50]
+        assert charts[0]["data"][2]["text"] == ["best: epoch 2"]
+        assert [note["text"] for note in charts[1]["layout"]["annotations"]] == [
+            "learned from 1.500",
+            "kept back 1.250",
+        ]
+
+
+def test_stop_asks_the_job(home: Path, dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = make_run(home, dataset, state="running")
+    cancelled: list[bool] = []
+    job = SimpleNamespace(
+        status=lambda: SimpleNamespace(is_over=False),
+        is_cancelled=lambda: bool(cancelled),
+        cancel=lambda: cancelled.append(True),
+    )
+    monkeypatch.setattr(training_jobs, "job_of", lambda run: job)
+    with run.held():
+        app = open_page(PAGE)
+        app.button(key=f"stop-{run.name}").click().run()
+        assert cancelled == [True]
+        assert app.button(key=f"stop-{run.name}").disabled
+        assert "Stopping; the best epoch so far is kept" in words(app)
+
+
+def test_a_training_of_a_command_is_followed_too(home: Path, open_page: OpenPage) -> None:
+    run = make_run(home, None, state="running")
+    with run.held():
+        app = open_page(PAGE)
+    assert "A command in a terminal trains it" in words(app)
+    assert not [found for found in app.button if found.label == "Stop"]
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "said"),
+    [
+        ("stopped", "info", "4 whole epochs are kept."),
+        ("failed", "error", "The disk is full. 4 whole epochs are kept."),
+        ("running", "warning", "its process was killed"),
+    ],
+    ids=["stopped", "failed", "killed"],
+)
+def test_a_run_that_was_broken_off_says_why_and_can_be_resumed(
+    home: Path,
+    dataset: Path,
+    open_page: OpenPage,
+    asked: list[tuple[str, dict[str, Any]]],
+    state: Any,
+    kind: str,
+    said: str,
+) -> None:
+    run = make_run(home, dataset, state=state)
+    if state == "failed":
+        run.write_status(with_error(run.stored_status(), "failed", FerError("The disk is full.")))
+    app = runs_page(open_page)
+    assert said in getattr(app, kind)[0].value.replace("\\", "")
+    app.button(key=f"resume-{run.name}").click().run()
+    assert not app.exception
+    assert asked == [("train", {"run": run.name, "dataset": NAME})]
+    assert run.status().state == "queued"
+    assert "Waiting for other long work to end" in app.get("progress")[0].proto.text
+
+
+def test_what_prevents_a_wish_is_said_on_the_run(
+    home: Path, dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(kind: str, arguments: object, *, title: str) -> None:
+        raise FerError("No space left.")
+
+    monkeypatch.setattr(training_jobs, "start_job", full)
+    run = make_run(home, dataset)
+    app = runs_page(open_page)
+    app.button(key=f"resume-{run.name}").click().run()
+    assert "No space left" in app.error[0].value
+    assert run.status().state == "stopped"
+
+
+def test_a_finished_run_tells_how_good_it_is(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    run = make_run(home, dataset, state="finished")
+    run.bundle.mkdir()
+    (run.bundle / "card.json").touch()  # read_card is the fixture's
+    app = runs_page(open_page)
+    assert "**Right about 67 times in 100 on pictures it has never seen**" in words(app)
+    assert "nothing had become better for 12 epochs" in words(app)
+    assert not [found for found in app.button if found.label == "Resume"]
+
+
+def test_a_run_is_deleted_after_asking(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    run = make_run(home, dataset)
+    app = runs_page(open_page)
+    app.button(key=f"delete-really-{run.name}").click().run()
+    assert not app.exception
+    assert not run.folder.exists()
+    assert "Nothing was trained here yet" in app.info[0].value
+
+
+def test_a_damaged_run_harms_no_other(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    make_run(home, dataset, name="good")
+    bad = make_run(home, dataset, name="bad")
+    (bad.folder / "recipe.json").write_text("{")
+    (bad.folder / "status.json").unlink()
+    app = runs_page(open_page)
+    assert "The folder of the run bad cannot be read" in app.error[0].value
+    assert "4 whole epochs are kept" in words(app)
+    app.button(key="delete-really-bad").click().run()
+    assert not app.error and not bad.folder.exists()
+
+
+def test_many_runs_are_shown_on_request(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    for number in range(12):
+        make_run(home, None, name=f"run-{number:02}", epochs=1)
+    app = runs_page(open_page)
+    assert words(app).count(":small[") == 10
+    app.toggle(key="runs-all").set_value(True).run()
+    assert words(app).count(":small[") == 12
