@@ -76,7 +76,7 @@ def find_high_losses(
     dataset, classifier = labelled_as_decided(folder), load_classifier(model)
     split = dataset.split_or_default(split)
     known = _of_known_classes(dataset, split, classifier.labels)
-    pictures = load_pictures(known, split, classifier)
+    pictures = load_pictures(known, split, classifier, progress=watched)
     probabilities = predict(classifier, pictures, progress=watched)
     findings = high_losses(pictures.files, classifier.labels, pictures.labels, probabilities, most=most)
     Curation(folder).write_findings(("high_loss",), findings, looked_at=pictures.files)

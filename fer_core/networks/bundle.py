@@ -11,7 +11,6 @@ from fer_core import workspace
 from fer_core.errors import BundleError
 from fer_core.networks.card import Card, read_card
 from fer_core.networks.choice import chosen_network
-from fer_core.networks.inputs import Features
 from fer_core.networks.places import find_place, has_card, network_places
 from fer_core.results import Image
 
@@ -23,8 +22,7 @@ SERVING_NAME: Final = "network.onnx"
 """For prediction."""
 DEFAULT_NAME: Final = "default"
 MAX_FILE_BYTES: Final = 64 * 2**20
-GOLDEN_TOLERANCE: Final[dict[Features, float]] = {"pixels": 1e-3, "landmarks": 0.05}
-"""Landmarks compare single pixels, so a grey level that another processor rounds otherwise can move them a little."""
+GOLDEN_TOLERANCE: Final = 1e-3
 
 
 def bundle_folder(name: str | Path | None = None) -> Path:

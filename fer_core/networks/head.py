@@ -49,8 +49,8 @@ def body_of(network: keras.Model) -> keras.Model:
     return keras.Model(network.inputs[0], _head_layer(network).input)
 
 
-def features_of(body: keras.Model, pixels: npt.NDArray[np.uint8]) -> Features:
-    """Return N x width for pictures as ``inputs.to_pixels`` gives them, N x H x W x C."""
+def features_of(body: keras.Model, pixels: npt.NDArray[Any]) -> Features:
+    """Return N x width for N inputs as ``inputs.to_input`` gives them: pictures, N x H x W x C, or rows."""
     if not len(pixels):
         return np.empty((0, body.output_shape[-1]), np.float32)
     return np.asarray(body.predict(pixels.astype(np.float32), batch_size=BATCH, verbose=0), np.float32)

@@ -58,8 +58,8 @@ def _landmarks(card: Card) -> str:
     counts = ", ".join(f"{split} {count:,}" for split, count in unsure.items())
     return (
         "It looks at the eyes, the mouth and the distances between parts of the face, which are found by 68 landmarks "
-        "read in the crop, with the whole crop as the face. Pictures whose landmarks are likely to be wrong, and were "
-        f"used all the same: {counts}. "
+        "read in the crop itself. Pictures whose landmarks nothing confirmed, and which were used all the same: "
+        f"{counts}. "
     )
 
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 
 from fer_core.errors import BundleError, FerError
-from fer_core.networks.bundle import GOLDEN_TOLERANCE, golden_image
+from fer_core.networks.bundle import GOLDEN_TOLERANCE
 from fer_core.networks.classifier import OnnxClassifier, load_classifier
-from fer_core.networks.inputs import to_batch
+from fer_core.networks.golden import golden_input
 
 MOST_MEMORY: Final = 6 * 2**30
 MOST_SECONDS: Final = 150
@@ -43,7 +43,7 @@ def check(folder: Path) -> None:
     network = _opened(folder)
     if network.output_shape[-1] != len(classifier.labels):
         raise BundleError("The network's two files have different classes. Get it again.")
-    if len(network.inputs) == 1 and _difference(classifier, network) > GOLDEN_TOLERANCE["pixels"]:
+    if len(network.inputs) == 1 and _difference(classifier, network) > GOLDEN_TOLERANCE:
         raise BundleError("The network's two files give different answers to the same picture. Get it again.")
 
 
@@ -59,12 +59,11 @@ def _opened(folder: Path) -> Any:
 
 
 def _difference(classifier: OnnxClassifier, network: Any) -> float:
-    crops, spec = [golden_image(classifier.input_px)], classifier.card.input
     try:
-        keras_says = np.asarray(network(to_batch(crops, spec)))
+        keras_says = np.asarray(network(golden_input(classifier.card.input)))
     except Exception as error:
         raise BundleError("The network's Keras file does not take the input that its card states.") from error
-    return float(np.abs(keras_says - classifier.raw_probabilities(crops)).max())
+    return float(np.abs(keras_says - classifier.raw_golden()).max())
 
 
 def _limit_yourself() -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from fer_core.datasets.augmentation import AugmentationConfig, Augmenter, FeatureAugmenter
+from fer_core.datasets.augmentation import AugmentationConfig, augmenter_for
 from fer_core.datasets.dataset import LabelledPictures
 from fer_core.training.class_weights import sample_weights
 from fer_core.training.mixup import mix
@@ -47,7 +47,6 @@ class TrainingBatches:
         sequence = np.random.SeedSequence([seed, epoch])
         self._order = np.random.default_rng(sequence).permutation(len(pictures))
         self._augmentation = augmentation
-        self._augmenter = FeatureAugmenter if pictures.pixels.ndim == 2 else Augmenter
         self._seeds = sequence.generate_state(len(self))
 
     def __len__(self) -> int:
@@ -56,7 +55,7 @@ class TrainingBatches:
 
     def __getitem__(self, index: int) -> WeightedBatch:
         chosen = self._order[index * self._batch_size : (index + 1) * self._batch_size]
-        augmenter = self._augmenter(self._augmentation, seed=int(self._seeds[index]))
+        augmenter = augmenter_for(self._pictures.pixels, self._augmentation, seed=int(self._seeds[index]))
         varied = [augmenter.augment(self._pictures.pixels[item]) for item in chosen]
         mixing = np.random.default_rng([int(self._seeds[index]), 1])
         pictures, targets = mix(

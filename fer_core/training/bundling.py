@@ -21,7 +21,7 @@ from fer_core.evaluation import metrics
 from fer_core.evaluation.feature_store import stored_features
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
-from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, golden_image, sha256
+from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
 from fer_core.networks.head import has_head
@@ -141,8 +141,8 @@ def _calibrated(card: Card, dataset: Dataset, folder: Path) -> Card:
 
 
 def golden_answer(card: Card, folder: Path) -> tuple[float, ...]:
-    """Return what a network whose golden probabilities are not known yet gives for the golden image."""
-    raw = _unchecked(card, folder).raw_probabilities([golden_image(card.input.size_px)])
+    """Return what a network whose golden probabilities are not known yet gives for the golden input."""
+    raw = _unchecked(card, folder).raw_golden()
     return tuple(round(float(value), 6) for value in apply_temperature(raw, card.temperature)[0])
 
 

@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
-from fer_core.datasets.augmentation import AugmentationConfig, Augmenter
+from fer_core.datasets.augmentation import AugmentationConfig, augmenter_for
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Manifest, Record
 from fer_core.errors import TrainingError, WorkCancelled
+from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.card import Card
 from fer_core.networks.head import BATCH, Head, features_of
-from fer_core.networks.inputs import to_pixels
 from fer_core.networks.replay import Features, Replay
 from fer_core.training.head_fitting import Lesson, balanced
 from fer_core.training.new_pictures import LEAST, NewClass
 from fer_core.training.rehearsal import HELD_OUT, REHEARSED, digest
 
-Pixels = npt.NDArray[np.uint8]
+Pixels = npt.NDArray[Any]
+"""As the network takes them: N x H x W x C uint8, or N rows of features."""
 VARIED: Final = 2000
 """About how many pictures a class is looked at, variations included."""
 MOST_VARIATIONS: Final = 15
@@ -82,7 +83,7 @@ def pixels_of(dataset: Dataset, card: Card, records: Sequence[Record]) -> Pixels
     chosen = tuple(replace(record, split="train") for record in records)
     labels = sorted({record.label for record in chosen})
     part = replace(dataset, manifest=Manifest(records=chosen))
-    return part.load("train", labels, lambda image: to_pixels(image, card.input)).pixels
+    return load_inputs(part, "train", labels, card.input).pixels
 
 
 def watched_features(
@@ -170,5 +171,5 @@ def _pixels(dataset: Dataset, card: Card, new: NewClass) -> tuple[Pixels, Pixels
 def _with_variations(pixels: Pixels, seed: int) -> Pixels:
     """Return the pictures, then their variations: mirrored, moved, turned, scaled, lighter and darker."""
     times = min(max(VARIED // len(pixels) - 1, 1), MOST_VARIATIONS)
-    augmenter = Augmenter(AugmentationConfig(), seed=seed)
+    augmenter = augmenter_for(pixels, AugmentationConfig(), seed=seed)
     return np.concatenate([pixels, *(np.stack([augmenter.augment(one) for one in pixels]) for _ in range(times))])

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -12,10 +12,10 @@ import numpy.typing as npt
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Split
 from fer_core.errors import TrainingError
+from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.bundle import sha256
 from fer_core.networks.card import Card, read_card, write_card
 from fer_core.networks.head import body_of, features_of, head_of
-from fer_core.networks.inputs import to_pixels
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import load_network
 from fer_core.networks.replay import REPLAY_NAME, Replay, write_replay
@@ -66,7 +66,7 @@ def stored(replay: Replay, card: Card, folder: Path) -> Card:
 class Chosen:
     """N pictures as the network takes them, N class numbers, and which of them are held out."""
 
-    pixels: npt.NDArray[np.uint8]
+    pixels: npt.NDArray[Any]
     labels: npt.NDArray[np.int64]
     held_out: npt.NDArray[np.bool_]
 
@@ -81,7 +81,7 @@ def choose_pictures(card: Card, dataset: Dataset, *, seed: int = SEED) -> Chosen
 
     A picture that stands in the training split too, pixel by pixel, is not held out.
     """
-    train, valid = (dataset.load(split, card.labels, lambda image: to_pixels(image, card.input)) for split in SPLITS)
+    train, valid = (load_inputs(dataset, split, card.labels, card.input) for split in SPLITS)
     seen = {digest(pixels) for pixels in train.pixels}
     unseen = np.flatnonzero([digest(pixels) not in seen for pixels in valid.pixels])
     random = np.random.default_rng(seed)
@@ -101,6 +101,6 @@ def drawn(labels: npt.NDArray[np.int64], rows: Rows, most: int, random: np.rando
     return np.sort(np.concatenate([*chosen, np.empty(0, np.int64)]))
 
 
-def digest(pixels: npt.NDArray[np.uint8]) -> bytes:
+def digest(pixels: npt.NDArray[Any]) -> bytes:
     """Return what is equal for the same pixels alone."""
     return hashlib.sha256(pixels.tobytes()).digest()

@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Manifest
+from fer_core.evaluation.loading import load_inputs
 from fer_core.evaluation.report import predict
 from fer_core.networks.bundle import SERVING_NAME
 from fer_core.networks.card import Card
 from fer_core.networks.classifier import OnnxClassifier, open_session
 from fer_core.networks.head import head_of
-from fer_core.networks.inputs import to_pixels
 from fer_core.networks.replay import Replay
 from fer_core.training.lessons import Studied
 from fer_core.training.plan import Plan
@@ -121,7 +121,7 @@ def _old_pictures(dataset: Dataset, card: Card, labels: Sequence[str]) -> Labell
         )
         if records:
             part = replace(dataset, manifest=Manifest(records=tuple(replace(each, split="valid") for each in records)))
-            return part.load("valid", card.labels, lambda image: to_pixels(image, card.input))
+            return load_inputs(part, "valid", card.labels, card.input)
     return None
 
 

@@ -1,12 +1,12 @@
 """Varies what was read from a face's landmarks: the parts' light and place, and the distances."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from fer_core.datasets.augmentation.on_the_fly import apply_on_the_fly
+from fer_core.datasets.augmentation.on_the_fly import Augmenter, apply_on_the_fly
 from fer_core.datasets.augmentation.ranges import AugmentationConfig
 from fer_core.datasets.augmentation.variation import Variation, draw
 from fer_core.faces.feature_row import FaceFeatures, Part, Row
@@ -37,6 +37,11 @@ class FeatureAugmenter:
         distances = (found.distances + noise).astype(np.float32)
         varied = FaceFeatures(left_eye=left, right_eye=right, mouth=mouth, distances=distances)
         return (varied.mirrored() if drawn[0].flip else varied).as_row()
+
+
+def augmenter_for(inputs: npt.NDArray[Any], config: AugmentationConfig, *, seed: int) -> Augmenter | FeatureAugmenter:
+    """Return what varies a network's inputs: rows are N x length, pictures N x H x W x C."""
+    return (FeatureAugmenter if inputs.ndim == 2 else Augmenter)(config, seed=seed)
 
 
 def _varied(part: Part, own: Variation, light: Variation) -> Part:

@@ -5,12 +5,13 @@ import numpy as np
 import pytest
 
 from fer_core.config import DetectorConfig, Framing
+from fer_core.faces import frame_landmarks
 from fer_core.faces.accuracy import landmark_error
 from fer_core.faces.alignment import FaceAligner
 from fer_core.faces.detection import build_detector
 from fer_core.faces.frame_landmarks import FrameLandmarkReader
 from fer_core.faces.landmarks import LandmarkPredictor
-from fer_core.results import AlignedCrop, Image
+from fer_core.results import AlignedCrop, BoundingBox, FaceDetection, Image
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,32 @@ def test_a_picture_without_a_face_gets_the_landmarks_of_a_plain_one(value: int) 
     right, left = found.landmarks.eye_centres
     assert 8 < right[0] < 22 and 26 < left[0] < 40
     assert 10 < right[1] < 26
+
+
+class FakeDetector:
+    """Finds what it is told, and counts how often it is asked."""
+
+    def __init__(self, *boxes: BoundingBox) -> None:
+        self._found = tuple(FaceDetection(box=box, score=1.0) for box in boxes)
+        self.asked = 0
+
+    def detect(self, image: Image) -> tuple[FaceDetection, ...]:
+        self.asked += 1
+        return self._found
+
+
+def test_the_detector_is_asked_only_where_two_looks_disagree(
+    crop: AlignedCrop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = (BoundingBox(left=8, top=8, right=8 + side, bottom=8 + side) for side in (20, 36))
+    detector, reader = FakeDetector(small, large), FrameLandmarkReader()
+    monkeypatch.setattr(reader, "_detector", detector)
+    assert not reader.read(crop.image).unsure and detector.asked == 0
+    monkeypatch.setattr(frame_landmarks, "UNSURE_MOVE", 0.0)
+    found = reader.read(crop.image)
+    expected = LandmarkPredictor().predict(crop.image, FaceDetection(box=large, score=1.0))
+    assert detector.asked == 1 and not found.unsure
+    assert np.array_equal(found.landmarks.points, expected.points)
 
 
 def test_noise_is_flagged_and_kept() -> None:

@@ -13,7 +13,9 @@ from fer_core.networks.architectures import ARCHITECTURES, build_network
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME
 from fer_core.networks.classifier import open_session
 from fer_core.networks.inputs import Features, InputSpec
+from fer_core.networks.keras_file import problem_of_keras_file
 from fer_core.networks.packing import write_network_files
+from fer_core.networks.serving_file import problem_of_serving_file
 from tests.drawn_dataset import LABELS, picture
 from tests.drawn_features import drawn_features
 
@@ -128,6 +130,8 @@ def test_files_give_what_the_network_gives(name: str, network: keras.Model, tmp_
     expected = keras.ops.convert_to_numpy(network(pixels))
     assert expected.std(axis=0).max() > 0.01  # else the comparisons would show nothing
     write_network_files(network, tmp_path)
+    assert problem_of_keras_file(tmp_path / KERAS_NAME) is None
+    assert problem_of_serving_file((tmp_path / SERVING_NAME).read_bytes()) is None
     opened = keras.saving.load_model(tmp_path / KERAS_NAME, safe_mode=True)
     assert np.allclose(keras.ops.convert_to_numpy(opened(pixels)), expected, atol=1e-6)
     session = open_session(tmp_path / SERVING_NAME)

@@ -47,6 +47,15 @@ def dataset(folder: Path) -> Dataset:
     return open_dataset(folder)
 
 
+def test_landmarks_are_looked_at_too(dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path))
+    small = {"parts": ["mouth", "distances"], "widths": [4], "depths": [1], "part_units": 4, "head_units": 4}
+    looks = InputSpec(size_px=SIDE, features="landmarks")
+    found = out_of_fold(dataset, replace(RECIPE, architecture="landmark-fusion", options=small, input=looks, epochs=1))
+    assert found.probabilities.shape == (93, 3)
+    assert np.allclose(found.probabilities.sum(axis=1), 1, atol=1e-5)
+
+
 def test_wrong_labels_are_the_least_probable_ones(dataset: Dataset) -> None:
     steps: list[tuple[int, int]] = []
     recipe = replace(RECIPE, epochs=20, batch_size=8)
