@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-BASE_PATH_SEARCH = re.compile(r"/(photo|datasets|augment|evaluate)/_stcore/")
+BASE_PATH_SEARCH = re.compile(r"/(photo|datasets|augment|train|evaluate)/_stcore/")
 """On a deep link Streamlit first asks whether the app lives under the page's path; a 404 is the answer it expects."""
 LAUNCH_ARGUMENTS = (
     "--headless",
@@ -72,7 +72,7 @@ def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = ()) -
 
     def note_error(message: ConsoleMessage) -> None:
         if message.type == "error" and not BASE_PATH_SEARCH.search(message.location["url"]):
-            visitor.errors.append(message.text)
+            visitor.errors.append(f"{message.text} ({message.location['url']})")
 
     def note_stranger(request: Request) -> None:
         if urlsplit(request.url).hostname not in (None, "localhost", "127.0.0.1"):

@@ -112,7 +112,7 @@ def test_a_taken_name_is_said_beside_the_button(open_page: OpenPage, tmp_path: P
     app = opened(open_page)
     next(field for field in app.text_input if field.label == "Name of the new network").set_value("Default")
     app.run()
-    assert 'network "Default" already' in app.warning[0].value.replace("\\", "")
+    assert "network 'Default' already" in app.warning[0].value.replace("\\", "")
     assert not enabled(app, "Teach")
 
 

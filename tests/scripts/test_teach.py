@@ -53,8 +53,8 @@ def test_the_shipped_network_is_taught(home: Path) -> None:
     ("arguments", "message"),
     [
         (["teach.py", "absent", "faces", "--name", "x"], 'no network "absent"'),
-        (["teach.py", "default", "faces", "--name", "../x"], "The name of a network"),
-        (["teach.py", "default", "faces", "--name", "default"], 'a network "default" already'),
+        (["teach.py", "default", "faces", "--name", "../x"], "cannot be a network's name"),
+        (["teach.py", "default", "faces", "--name", "default"], "a network 'default' already"),
         (["teach.py", "default", "absent", "--name", "x"], "There is no dataset"),
         (["add_replay.py", "absent", "faces"], 'no network "absent"'),
     ],

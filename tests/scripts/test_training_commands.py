@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,15 @@ def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """Whoever runs the tests in the background may have Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_is_told_at_once_and_without_a_print(capfd: pytest.CaptureFixture[str]) -> None:
     """A signal may come while a line is printed, and nothing may be printed within that."""
     with stopped_by_ctrl_c() as stopped, pytest.MonkeyPatch.context() as patched:
