@@ -164,7 +164,6 @@ def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
     assert 2 <= card.training["epochs"] < 500
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
 @pytest.fixture
 def heeded_ctrl_c() -> Iterator[None]:
     """Whoever runs the tests in the background may have Ctrl-C ignored."""
@@ -173,6 +172,7 @@ def heeded_ctrl_c() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
 @pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_is_told_at_once_and_without_a_print(capfd: pytest.CaptureFixture[str]) -> None:
     """A signal may come while a line is printed, and nothing may be printed within that."""
