@@ -27,7 +27,7 @@ from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNo
 from fer_core.training.frozen_data import as_frozen
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.run_list import new_run_name
-from fer_core.training.runs import Run, run_folder
+from fer_core.training.runs import Run, refuse_taken, run_folder
 from fer_core.workspace import ROOT
 from scripts._command import named_path, run_command
 from scripts._data import opened_dataset
@@ -56,19 +56,22 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: argparse.Namespace) -> int:
     dataset = opened_dataset(arguments.data)
-    run = resumed_run(arguments) if arguments.resume else new_run(arguments)
+    recipe = resumed_run(arguments).recipe() if arguments.resume else chosen_recipe(arguments)
+    folder = run_folder(arguments.run or new_run_name(recipe.architecture))
+    if not arguments.resume:
+        refuse_taken(folder)
     from fer_core.networks.size import describe
     from fer_core.training.trainer import train
 
-    recipe, dataset = run.recipe(), as_frozen(run, dataset)
-    print(f"Run {run.name}: {recipe.epochs} epochs at most, in {run.folder}")
     classes = len(dataset.manifest.labels)
     size = describe(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
+    run = Run(folder) if arguments.resume else Run.start(folder, recipe)  # a recipe that cannot be built begins none
+    dataset = as_frozen(run, dataset)
+    print(f"Run {run.name}: {recipe.epochs} epochs at most, in {run.folder}")
     print(f"{size.parameters:,} parameters, {size.multiply_adds:,} multiply-adds a picture")
     with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
         train(run, dataset, progress=bars.show, cancelled=stopped)
-    folder = packed(run, arguments.data, dataset)
-    print(f"The bundle is in {folder}")
+    print(f"The bundle is in {packed(run, arguments.data, dataset)}")
     return 0
 
 
@@ -91,11 +94,6 @@ def pack_with_tensorflow(data: Path, run: Run) -> Path:
     if done.returncode:
         sys.exit(done.returncode)  # it has said why
     return run.bundle
-
-
-def new_run(arguments: argparse.Namespace) -> Run:
-    recipe = chosen_recipe(arguments)
-    return Run.start(run_folder(arguments.run or new_run_name(recipe.architecture)), recipe)
 
 
 def resumed_run(arguments: argparse.Namespace) -> Run:

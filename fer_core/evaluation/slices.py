@@ -89,7 +89,8 @@ def _edges(kind: SliceKind, values: Values) -> list[float]:
 
 
 def _slices(edges: list[float], values: Values, right: Right) -> Iterator[Slice]:
-    places = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
+    own = np.array(edges, values.dtype)  # 0.7 in half the digits is less than 0.7, and would lie below its own edge
+    places = np.clip(np.searchsorted(own, values, side="right") - 1, 0, len(edges) - 2)
     for place in range(len(edges) - 1):
         hits = right[places == place]
         if len(hits):

@@ -116,7 +116,8 @@ def _check_golden(classifier: OnnxClassifier, folder: Path) -> None:
         raise BundleError(
             "The network {folder} does not take the input that its card states. Get it again.", folder=folder
         ) from error
-    if np.abs(got - np.array(classifier.card.golden)).max() > GOLDEN_TOLERANCE:
+    expected = np.array(classifier.card.golden)
+    if got.shape != expected.shape or not np.abs(got - expected).max() <= GOLDEN_TOLERANCE:  # NaN is no answer
         raise BundleError(
             "The network {folder} fails its own test: the golden image gives {got}, the card says {expected}. "
             "Get it again, or run the tests of this installation.",

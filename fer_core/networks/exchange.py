@@ -94,8 +94,8 @@ def _one_at_a_time() -> Iterator[None]:
             yield
     except Timeout as error:
         raise BundleError("Other networks are being imported. Try again when that is done.") from error
-    except PermissionError as error:
-        raise OutputError(NOT_WRITABLE, path=home, reason=error.strerror) from error
+    except OSError as error:
+        raise OutputError(NOT_WRITABLE, path=home, reason=error.strerror or error) from error
 
 
 def check_thoroughly(folder: Path, card: Card) -> None:

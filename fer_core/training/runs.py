@@ -59,10 +59,7 @@ class Run:
     @classmethod
     def start(cls, folder: Path, recipe: Recipe) -> "Run":
         """Make the folder of a new run; raises TrainingError when a run of that name exists."""
-        if (folder / RECIPE_NAME).exists():
-            raise TrainingError(
-                'There is a run "{name}" already. Resume it with --resume, or choose another name.', name=folder.name
-            )
+        refuse_taken(folder)
         folder.mkdir(parents=True, exist_ok=True)
         run = cls(folder)
         run.wait(recipe)
@@ -215,6 +212,14 @@ def run_folder(name: str) -> Path:
             'The name of a run is made of at most 80 letters, digits, "-", "_" and "."; got "{name}".', name=name
         )
     return runs_folder() / name
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise TrainingError when there is a run in this folder."""
+    if (folder / RECIPE_NAME).exists():
+        raise TrainingError(
+            'There is a run "{name}" already. Resume it with --resume, or choose another name.', name=folder.name
+        )
 
 
 def best_epoch(history: tuple[Epoch, ...]) -> Epoch | None:

@@ -30,6 +30,8 @@ def teach(base: Path, dataset: Dataset | None, plan: Plan, into: Path, *, onlook
     watching.phase("Opening the network and what it remembers")
     pupil = open_pupil(base)
     classes = completed(plan, pupil.card, dataset)
+    if classes and dataset is None:
+        raise TrainingError("There are no pictures of {label}. Name a dataset that has some.", label=classes[0])
     labels = taught_labels(pupil.card, classes, plan)
     new = new_classes(dataset, classes, seed=plan.seed) if dataset else ()
     with _staged(into) as folder:

@@ -138,6 +138,17 @@ def test_unusable_input_gets_one_sentence(
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_recipe_that_cannot_be_built_begins_no_run(
+    trained: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    home, _ = trained
+    wrong = {**RECIPE, "options": {"breadths": [4]}}
+    (home / "wrong.json").write_text(json.dumps(wrong))
+    done = command(home, "train.py", home / "data/drawn", "--recipe", home / "wrong.json", "--run", "wrong")
+    assert done.returncode == 2 and "no such option" in done.stderr
+    assert not (home / "runs/wrong").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
 def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
     trained: tuple[Path, subprocess.CompletedProcess[str]],

@@ -56,6 +56,12 @@ def test_agreement_is_left_out_where_nobody_voted() -> None:
     assert found.unmeasured == 1
 
 
+def test_a_value_on_an_edge_lies_above_it() -> None:
+    measured = measures(5, agreement=[0.5, 0.7, 0.8, 0.9, 1.0])
+    found = group(slice_groups(measured, np.ones(5, bool)), "agreement")
+    assert [(one.low, one.images) for one in found.slices] == [(0.5, 1), (0.7, 2), (0.9, 2)]
+
+
 def test_the_most_frequent_vote_is_the_agreement() -> None:
     assert agreement_of(Votes.from_text("happy=7 neutral=3")) == 0.7
     assert np.isnan(agreement_of(None))

@@ -22,6 +22,7 @@ from fer_core.networks.classifier import load_classifier
 from fer_core.networks.inputs import to_batch
 from fer_core.networks.packing import load_network
 from fer_core.workspace import SHIPPED_MODELS
+from tests.small_bundle import write_bundle
 
 SHIPPED = sorted(path.parent for path in SHIPPED_MODELS.glob(f"*/{CARD_NAME}"))
 
@@ -101,6 +102,22 @@ def test_a_card_that_is_no_card_is_refused(copy: Path, content: str) -> None:
     (copy / CARD_NAME).write_text(content)
     with pytest.raises(BundleError, match="cannot be used"):
         read_card(copy)
+
+
+def test_a_network_that_gives_no_numbers_is_refused(tmp_path: Path) -> None:
+    import hashlib
+
+    import onnx
+
+    folder = write_bundle(tmp_path / "small")
+    model = onnx.load(folder / SERVING_NAME)
+    kernel = next(array for array in model.graph.initializer if array.name == "kernel")
+    kernel.CopyFrom(onnx.numpy_helper.from_array(np.full(tuple(kernel.dims), np.nan, np.float32), "kernel"))
+    onnx.save(model, folder / SERVING_NAME)
+    digest = hashlib.sha256((folder / SERVING_NAME).read_bytes()).hexdigest()
+    change_card(folder, lambda card: card["files"].update({SERVING_NAME: digest}))
+    with pytest.raises(BundleError, match="fails its own test"):
+        load_classifier(folder)
 
 
 def test_a_serving_file_that_is_no_network_is_refused(copy: Path) -> None:

@@ -201,6 +201,12 @@ def test_an_existing_network_is_not_replaced(copy: Path) -> None:
         teach(copy, new_pictures(three_clips()), Plan(name="copy"), copy)
 
 
+def test_a_class_needs_pictures(trained: tuple[Path, Dataset], tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no pictures of bored"):
+        teach(trained[0], None, Plan(name="x", classes=("bored",)), tmp_path / "x")
+    assert not (tmp_path / "x").exists()
+
+
 def test_nothing_new_is_said(trained: tuple[Path, Dataset], tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="nothing to teach"):
         teach(trained[0], trained[1], Plan(name="x"), tmp_path / "x")
