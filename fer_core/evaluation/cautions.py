@@ -12,7 +12,8 @@ CHOSEN: Final = "The best stage of its training was picked with these pictures: 
 COPIES: Final = "{copies:,} of them stand among its training pictures too, pixel by pixel."
 MOVED: Final[Mapping[str, str]] = {
     "train": "Of these pictures it learned from {count:,}, which had been moved to train.",
-    "valid": "The best stage of its training was picked with {count:,} of these pictures, which had been moved to valid.",
+    "valid": "The best stage of its training was picked with {count:,} of these pictures, which had been moved to "
+    "valid.",
 }
 MANY_MOVED: Final[Mapping[str, str]] = {
     "train": "It may have learned from some of these pictures: {count:,} had been moved to train.",
