@@ -243,7 +243,9 @@ def test_networks_that_know_the_pictures_are_named_so_everywhere(open_page: Open
     assert len(captions) == 1 and captions[0].startswith(":material/info: **mine**:")
 
 
-def test_the_report_that_is_taken_away_says_what_the_network_knows(folder: Path) -> None:
+def test_the_report_that_is_taken_away_says_what_the_network_knows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pages.evaluate_views.choice import Data
     from pages.evaluate_views.downloads import page_bytes
 
@@ -253,6 +255,7 @@ def test_the_report_that_is_taken_away_says_what_the_network_knows(folder: Path)
     card["dataset"]["fingerprint"] = dataset.manifest.fingerprint
     (other / "card.json").write_text(json.dumps({**card, "name": "mine"}))
     found = evaluated(dataset, "mine")
+    monkeypatch.setattr("pages.evaluate_views.downloads.opened_explainer", lambda network: None)
     entry = next(entry for entry in list_datasets() if entry.folder == folder)
     text = page_bytes(found, None, Data(entry=entry, dataset=dataset, split="valid"), other).decode()
     assert "The best stage of its training was picked with these pictures" in text
