@@ -33,6 +33,11 @@ class FerError(Exception):
     def __str__(self) -> str:
         return self.message_id.format(**self.values)
 
+    @property
+    def plain_values(self) -> dict[str, str | int | float]:
+        """The values as a file keeps them: numbers, which the sentence may format, and texts."""
+        return {name: value if isinstance(value, int | float) else str(value) for name, value in self.values.items()}
+
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.message_id, self.values)
 

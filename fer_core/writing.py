@@ -1,13 +1,19 @@
 """Files written whole or not at all: nobody sees half of one, and a failed write leaves the old one."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from fer_core.errors import OutputError
 
+Result = TypeVar("Result")
+
+RETRY_S: Final = 0.02
+READING_S: Final = 0.5
+"""How long ``read_patiently`` tries; replacing a file takes a moment only."""
 NOT_WRITABLE: Final = "{path} cannot be written: {reason}. Choose another place, or free some space."
 
 
@@ -21,25 +27,47 @@ def check_place(path: Path) -> None:
         raise OutputError(NOT_WRITABLE, path=path, reason="the folder is read-only")
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file, making its folder; raises OutputError when that is not possible."""
+def write_whole(path: Path, data: bytes, *, patience_s: float = 0.0) -> None:
+    """Write a file, making its folder; raises OutputError when that is not possible until patience ends."""
     with _told_as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # a pipe or a device keeps its place
             path.write_bytes(data)
             return
-    replace_whole(path, lambda partial: partial.write_bytes(data))
+    replace_whole(path, lambda partial: partial.write_bytes(data), patience_s=patience_s)
 
 
-def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a file beside ``path``, with the same ending, then put it in its place in one step."""
+def replace_whole(path: Path, write: Callable[[Path], object], *, patience_s: float = 0.0) -> None:
+    """Let ``write`` fill a file beside ``path``, with the same ending, then put it in its place in one step.
+
+    Patience is for a file that others look at: on Windows it cannot be replaced while somebody reads it.
+    """
     partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
     with _told_as_output_error(path):
         try:
             write(partial)
-            partial.replace(path)
+            _patiently(lambda: partial.replace(path), patience_s)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def read_patiently(path: Path) -> str:
+    """Return the text of a file that another process may replace just now, when Windows lets nobody read it.
+
+    Raises OSError when it is missing, or stays closed.
+    """
+    return _patiently(lambda: path.read_text(encoding="utf-8"), READING_S)
+
+
+def _patiently(act: Callable[[], Result], patience_s: float) -> Result:
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            return act()
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(RETRY_S)
 
 
 @contextmanager

@@ -14,11 +14,14 @@ from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.workspace import ROOT
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from fer_core.networks.inputs import InputSpec
     from fer_core.training.batches import TrainingBatches, WeightedBatch
 
 HELP = "compare the input pipeline with the training step, each alone and both together, in images a second"
 Turn = Callable[[], object]
-RECIPES = ("cnn", "mini-xception", "vgg", "mobilenet-v2-scratch")
+RECIPES = ("cnn", "mini-xception", "vgg", "mobilenet-v2-scratch", "landmark-fusion", "flagship")
 CLASSES = 7
 
 
@@ -82,12 +85,17 @@ def prepared(recipe: Recipe, batches: int) -> "tuple[Any, TrainingBatches]":
     from fer_core.training.epochs import epoch_batches
     from fer_core.training.optimisation import compile_network
 
-    side, channels, count = recipe.input.size_px, recipe.input.channels, batches * recipe.batch_size
-    random = np.random.default_rng(0)
+    count, random = batches * recipe.batch_size, np.random.default_rng(0)
     labels = random.integers(0, CLASSES, count)
-    pixels = random.integers(0, 256, (count, side, side, channels), np.uint8)
+    pixels = noise(recipe.input, count, random)
     pictures = LabelledPictures(pixels=pixels, labels=labels, files=tuple(map(str, range(count))))
     targets = np.eye(CLASSES, dtype=np.float32)[labels]
     network = build_network(recipe.architecture, spec=recipe.input, classes=CLASSES, options=recipe.options)
     compile_network(network, recipe, steps_per_epoch=batches)
     return network, epoch_batches(pictures, targets, recipe, 1)
+
+
+def noise(spec: "InputSpec", count: int, random: np.random.Generator) -> "npt.NDArray[Any]":
+    """Return what ``load_inputs`` gives, in shape and type: N x H x W x C uint8, or N rows of float16."""
+    pixels = random.integers(0, 256, (count, *spec.shape), np.uint8)
+    return pixels.astype(np.float16) if spec.features == "landmarks" else pixels

@@ -11,10 +11,12 @@ import json
 from pathlib import Path
 
 from fer_core.datasets.dataset import Dataset
-from fer_core.datasets.manifest import SPLITS
+from fer_core.datasets.manifest import SPLITS, Split
+from fer_core.evaluation.cautions import cautions
 from fer_core.evaluation.comparison import Comparison, compare
 from fer_core.evaluation.report import Evaluation, Report, evaluate
 from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.card import read_card
 from fer_core.writing import check_place, write_whole
 from scripts._bar import Bar
 from scripts._command import named_path, run_command
@@ -49,10 +51,10 @@ def main(arguments: argparse.Namespace) -> int:
         found = evaluate(folder, dataset, split=arguments.split, progress=bar.show)
         rival = evaluate(other, dataset, split=arguments.split, progress=bar.show) if other else None
     figures = found.report.as_dict()
-    print(text(found.report))
-    if rival:
+    print("\n".join((text(found.report), *notes(folder, dataset, found))))
+    if other and rival:
         comparison = compare(found.right, rival.right)
-        print(f"\n{compared(comparison, rival.report)}")
+        print("\n".join(("", compared(comparison, rival.report), *notes(other, dataset, rival))))
         figures["against"] = {"model": rival.report.model, **comparison.as_dict()}
     if arguments.json:
         write_whole(arguments.json, (json.dumps(figures, indent=2) + "\n").encode())
@@ -65,12 +67,29 @@ def html(folder: Path, dataset: Dataset, found: Evaluation) -> bytes:
     """Return the report with slices and heat maps; what they need is loaded only now."""
     from fer_core.evaluation.explanation import load_explainer
     from fer_core.evaluation.html_report import ReportParts, html_report
-    from fer_core.evaluation.measuring import measure_split
+    from fer_core.evaluation.split_measuring import measure_split
 
-    split = dataset.split_or_default(next(known for known in SPLITS if known == found.report.split))
+    split = split_of(found.report)
     with Bar("measuring", unit="picture") as bar:
         measures = measure_split(dataset, split, progress=bar.show)
-    return html_report(ReportParts(found=found, dataset=dataset, measures=measures, explainer=load_explainer(folder)))
+    parts = ReportParts(
+        found=found,
+        dataset=dataset,
+        cautions=cautions(read_card(folder), dataset.manifest, split),
+        measures=measures,
+        explainer=load_explainer(folder),
+    )
+    return html_report(parts)
+
+
+def notes(folder: Path, dataset: Dataset, found: Evaluation) -> list[str]:
+    """Return a line for each reason why the figures flatter the network."""
+    known = cautions(read_card(folder), dataset.manifest, split_of(found.report))
+    return [f"note on {found.report.model}: {caution}" for caution in known]
+
+
+def split_of(report: Report) -> Split:
+    return next(known for known in SPLITS if known == report.split)
 
 
 def compared(found: Comparison, rival: Report) -> str:

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from fer_core.config import JudgementConfig
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import FerError
+from fer_core.evaluation.cautions import Caution
 from fer_core.evaluation.cells import losses, rows_of
 from fer_core.evaluation.heat_overlay import with_heat
 from fer_core.evaluation.measures import Measures, Values
@@ -42,6 +43,8 @@ class ReportParts:
 
     found: Evaluation
     dataset: Dataset
+    cautions: Sequence[Caution]
+    """Why the figures flatter the network, if they do."""
     measures: Measures | None = None
     explainer: Explains | None = None
     rule: JudgementConfig = field(default_factory=JudgementConfig)
@@ -65,6 +68,7 @@ def html_report(parts: ReportParts) -> bytes:
 def _sections(parts: ReportParts) -> Iterator[str]:
     report = parts.found.report
     yield _answer(report)
+    yield "".join(f'<p class="note">{escape(str(caution))}</p>' for caution in parts.cautions)
     yield "<h2>What is taken for what</h2>"
     yield '<p class="note">Rows are labels, columns what the network names. Shaded by the share of the row.</p>'
     yield matrix_table(report)

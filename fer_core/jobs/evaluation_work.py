@@ -53,7 +53,7 @@ def _answers(model: str, dataset: Dataset, split: Split, watch: Watch) -> Evalua
 
 
 def _measure(dataset: Dataset, split: Split, watch: Watch) -> None:
-    from fer_core.evaluation.measuring import measure_split  # loads dlib, which answers do not need
+    from fer_core.evaluation.split_measuring import measure_split  # loads dlib, which answers do not need
 
     watch.phase("Measuring light and pose of every picture")
     measures = measure_split(dataset, split, progress=watch.progress, cancelled=watch.cancelled)

@@ -1,21 +1,17 @@
 """What a job is doing, in one small file that is written whole each time."""
 
 import json
-import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from fer_core.errors import FerError, OutputError
-from fer_core.writing import write_whole
+from fer_core.errors import FerError
+from fer_core.writing import read_patiently, write_whole
 
 State = Literal["queued", "running", "finished", "failed", "cancelled"]
 OVER: Final = frozenset({"finished", "failed", "cancelled"})
 PATIENCE_S: Final = 20.0
 """For a status that must not be lost: on Windows a file cannot be replaced while somebody reads it."""
-RETRY_S: Final = 0.02
-READS: Final = 10
-"""On Windows a file cannot be read while it is replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,25 +46,12 @@ class JobStatus:
 
 def write_status(path: Path, status: JobStatus, *, patience_s: float = 0.0) -> None:
     """Put the new status in the place of the old one; raises OutputError when that fails until patience ends."""
-    until = time.monotonic() + patience_s
-    data = json.dumps(asdict(status)).encode()
-    while True:
-        try:
-            write_whole(path, data)
-            return
-        except OutputError:
-            if time.monotonic() >= until:
-                raise
-        time.sleep(RETRY_S)
+    write_whole(path, json.dumps(asdict(status)).encode(), patience_s=patience_s)
 
 
 def read_status(path: Path) -> JobStatus:
     """Return the status; one that cannot be read is that of a job which has not begun."""
-    for _ in range(READS):
-        try:
-            return JobStatus(**json.loads(path.read_text(encoding="utf-8")))
-        except PermissionError:
-            time.sleep(RETRY_S)
-        except (OSError, ValueError, TypeError):
-            break
-    return JobStatus()
+    try:
+        return JobStatus(**json.loads(read_patiently(path)))
+    except (OSError, ValueError, TypeError):
+        return JobStatus()

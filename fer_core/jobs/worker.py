@@ -52,7 +52,7 @@ def _work(job: Job, watch: Watch) -> JobStatus:
 
 
 def _ended(watch: Watch, state: str, error: FerError) -> JobStatus:
-    values = {name: _as_stored(value, watch.files) for name, value in error.values.items()}
+    values = {name: _as_called(value, watch.files) for name, value in error.plain_values.items()}
     return replace(
         watch.status,
         state="cancelled" if state == "cancelled" else "failed",
@@ -61,11 +61,11 @@ def _ended(watch: Watch, state: str, error: FerError) -> JobStatus:
     )
 
 
-def _as_stored(value: object, files: Path) -> str | int | float:
-    """Keep a number, which the sentence may format, and call an upload as the person did, not by its place here."""
-    if isinstance(value, int | float):
+def _as_called(value: str | int | float, files: Path) -> str | int | float:
+    """Call an upload as the person did, not by its place here."""
+    if not isinstance(value, str):
         return value
-    return re.sub(re.escape(str(files)) + r"[/\\][^/\\]+[/\\]", "", str(value))
+    return re.sub(re.escape(str(files)) + r"[/\\][^/\\]+[/\\]", "", value)
 
 
 if __name__ == "__main__":

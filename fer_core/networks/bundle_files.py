@@ -7,7 +7,7 @@ from typing import Final
 
 from fer_core.errors import BundleError
 from fer_core.networks.bundle import KERAS_NAME, MAX_FILE_BYTES, SERVING_NAME, sha256
-from fer_core.networks.card import CARD_NAME, Card
+from fer_core.networks.card import CARD_NAME, MOST_BYTES, Card
 from fer_core.networks.model_card import MODEL_CARD_NAME
 from fer_core.networks.replay import REPLAY_NAME
 
@@ -23,7 +23,7 @@ class BundleFile:
 
 
 FILES: Final[Mapping[str, BundleFile]] = {
-    CARD_NAME: BundleFile(required=True, hashed=False, most_bytes=2**20),
+    CARD_NAME: BundleFile(required=True, hashed=False, most_bytes=MOST_BYTES),
     MODEL_CARD_NAME: BundleFile(hashed=False, most_bytes=2**20),
     SERVING_NAME: BundleFile(required=True),
     KERAS_NAME: BundleFile(required=True),

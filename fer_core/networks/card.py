@@ -14,7 +14,8 @@ from fer_core.writing import write_whole
 
 CARD_NAME: Final = "card.json"
 FORMAT: Final = 1
-_MAX_CARD_BYTES: Final = 2**20
+MOST_BYTES: Final = 4 * 2**20
+"""The matrices of 200 classes take more than 1 MB."""
 _UNUSABLE: Final = "The card {path} cannot be used: {reason}. Get the network again."
 
 
@@ -63,8 +64,12 @@ def read_card(folder: Path) -> Card:
     """Read ``card.json`` of a bundle; raises BundleError when it is missing or unusable."""
     path = folder / CARD_NAME
     try:
-        if path.stat().st_size > _MAX_CARD_BYTES:
-            raise BundleError("The card {path} is larger than 1 MB; that is no card of ours.", path=path)
+        if path.stat().st_size > MOST_BYTES:
+            raise BundleError(
+                "The card {path} is larger than {limit} MB; that is no card of ours.",
+                path=path,
+                limit=MOST_BYTES // 2**20,
+            )
         return card_from(path.read_bytes(), origin=path)
     except FileNotFoundError as error:
         raise BundleError("There is no network in {folder}: it has no card.json.", folder=folder) from error

@@ -8,7 +8,9 @@ from typing import Any, Final
 from fer_core.plain_names import is_plain
 
 MOST_LABELS: Final = 200
-MOST_NAME_BYTES: Final = 120
+"""The card's matrix of so many classes still fits into ``card.MOST_BYTES``."""
+MOST_NAME_BYTES: Final = 240
+"""A run's name has up to 80 letters; a folder's may have 255 bytes, and endings come on top."""
 LARGEST: Final = 10**15
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -21,11 +23,16 @@ def problem_of_card(values: Mapping[str, Any]) -> str | None:
     if not _is_name(values["name"]):
         return "name is no name"
     labels = values["labels"]
-    if not isinstance(labels, list) or len(labels) > MOST_LABELS or not all(map(_is_label, labels)):
+    if not isinstance(labels, list) or len(labels) > MOST_LABELS or unusable_labels(labels):
         return "labels are no names"
     if not all(isinstance(text, str) for text in _list(values.get("licences", []))):
         return "licences are no texts"
     return _problem_of_figures(values)
+
+
+def unusable_labels(labels: Iterable[Any]) -> list[Any]:
+    """Return the labels that no card may have."""
+    return [label for label in labels if not _is_label(label)]
 
 
 def _problem_of_figures(values: Mapping[str, Any]) -> str | None:

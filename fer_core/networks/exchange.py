@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,13 +12,10 @@ from filelock import FileLock, Timeout
 
 from fer_core.archives.checked_zip import DAMAGED, NO_ARCHIVE, HostileArchive, open_checked, read_entry
 from fer_core.errors import BundleError, OutputError
-from fer_core.networks.array_file import check_array_file
 from fer_core.networks.bundle_files import FILES, check_files, known_files
 from fer_core.networks.card import CARD_NAME, Card, card_from, read_card
-from fer_core.networks.keras_file import check_keras_file
 from fer_core.networks.network_names import free_name, new_name, own_folder
 from fer_core.networks.places import NetworkPlace
-from fer_core.networks.serving_file import check_serving_file
 from fer_core.networks.shelf import give_name, staged_network
 from fer_core.networks.trial import LONGEST_S, try_out
 from fer_core.workspace import workspace
@@ -33,12 +30,6 @@ NOT_OURS: Final = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The same network gives the same archive, on any day."""
 PLAIN_FILE: Final = 0o100644 << 16
-CHECKS: Final[dict[str, Callable[[Path], None]]] = {
-    ".keras": check_keras_file,
-    ".onnx": check_serving_file,
-    ".npz": check_array_file,
-}
-"""By a file's ending, before anything opens it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +90,12 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def check_thoroughly(folder: Path, card: Card) -> None:
-    """Raise BundleError unless the files are those of the card, harmless, and do what the card says."""
+    """Raise BundleError unless the files are those of the card, harmless, and do what the card says.
+
+    Here they are only hashed. Whatever reads their formats does so in the trial: a library that a file brings down
+    must not take the app along.
+    """
     check_files(folder, card)
-    for path in known_files(folder):
-        if check := CHECKS.get(path.suffix):
-            check(path)
     try:
         try_out(folder)
     except BundleError as error:  # it names a place on disk that nobody knows and that is gone soon

@@ -148,7 +148,8 @@ def _ablation(training: Mapping[str, Any]) -> list[str]:
     )
     return [
         "## What each part is worth\n\n"
-        f"The same recipe and seed with some parts left out, on the {measured[0]['images']:,} pictures of `valid`.\n\n"
+        f"The same recipe and seed with some parts left out, on the {measured[0]['images']:,} pictures of `valid`, "
+        "which also chose each one's epoch: all of these figures are a little kind.\n\n"
         "| looks at | parameters | epoch kept | accuracy (95% interval) |\n|---|---|---|---|\n" + rows
     ]
 

@@ -1,11 +1,13 @@
 """The process in which a network from elsewhere is opened for the first time: ``python -m``, a folder, an answer.
 
-The files were looked into before (``keras_file``, ``serving_file``); this shows that they work and belong together.
+Each file is looked into before a library opens it (``keras_file``, ``serving_file``, ``array_file``). That alone may
+bring a process down, so it is done here too; then the files must work and belong together.
 """
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -13,10 +15,20 @@ from typing import Any, Final
 import numpy as np
 
 from fer_core.errors import BundleError, FerError
+from fer_core.networks.array_file import check_array_file
 from fer_core.networks.bundle import GOLDEN_TOLERANCE
+from fer_core.networks.bundle_files import known_files
 from fer_core.networks.classifier import OnnxClassifier, load_classifier
 from fer_core.networks.golden import golden_input
+from fer_core.networks.keras_file import check_keras_file
+from fer_core.networks.serving_file import check_serving_file
 
+CHECKS: Final[dict[str, Callable[[Path], None]]] = {
+    ".keras": check_keras_file,
+    ".onnx": check_serving_file,
+    ".npz": check_array_file,
+}
+"""By a file's ending."""
 MOST_MEMORY: Final = 6 * 2**30
 MOST_SECONDS: Final = 150
 """Of processor time."""
@@ -31,20 +43,27 @@ def main() -> None:
         check(Path(sys.argv[1]))
         problem = None
     except FerError as error:
-        values = {name: value if isinstance(value, int | float) else str(value) for name, value in error.values.items()}
-        problem = {"message_id": error.message_id, "values": values}
+        problem = {"message_id": error.message_id, "values": error.plain_values}
     answer.write(f"\n{json.dumps(problem)}\n")
     answer.flush()
 
 
 def check(folder: Path) -> None:
-    """Raise BundleError unless both files open, and answer alike."""
+    """Raise BundleError unless every file is harmless, and both networks open and answer alike."""
+    look_into(folder)
     classifier = load_classifier(folder)
     network = _opened(folder)
     if network.output_shape[-1] != len(classifier.labels):
         raise BundleError("The network's two files have different classes. Get it again.")
     if len(network.inputs) == 1 and not _difference(classifier, network) <= GOLDEN_TOLERANCE:  # NaN is no answer
         raise BundleError("The network's two files give different answers to the same picture. Get it again.")
+
+
+def look_into(folder: Path) -> None:
+    """Raise BundleError for a file that could run code or read another file."""
+    for path in known_files(folder):
+        if look := CHECKS.get(path.suffix):
+            look(path)
 
 
 def _opened(folder: Path) -> Any:

@@ -18,6 +18,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Split
 from fer_core.errors import ConfigurationError, DatasetError, TrainingError
 from fer_core.evaluation import metrics
+from fer_core.evaluation.cautions import noted_moves
 from fer_core.evaluation.feature_store import stored_features
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
@@ -27,6 +28,7 @@ from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load
 from fer_core.networks.head import has_head
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
+from fer_core.training.frozen_data import frozen
 from fer_core.training.recipe import Recipe
 from fer_core.training.rehearsal import choose_pictures, digest, stored
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
@@ -97,6 +99,7 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
             "name": dataset.name,
             "fingerprint": manifest.fingerprint,
             "images": {split: len(manifest.of(split)) for split in manifest.splits},
+            **_decided_from(run),
         },
         training={
             "date": datetime.now(UTC).date().isoformat(),
@@ -123,6 +126,14 @@ def _unsure_landmarks(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
     learnt_from: tuple[Split, ...] = ("train", "valid")
     tables = {split: stored_features(dataset, dataset.manifest.of(split), recipe.input) for split in learnt_from}
     return {"unsure_landmarks": {split: int(table.unsure.sum()) for split, table in tables.items()}}
+
+
+def _decided_from(run: Run) -> dict[str, Any]:
+    """Tell what the dataset was before people decided about it: it is opened, and evaluated on, as it was then."""
+    about = frozen(run)
+    if about is None or not about["decided"]:
+        return {}
+    return {"decided_from": noted_moves(about["fingerprint"], about.get("moved", {}))}
 
 
 def _why_it_ended(history: tuple[Epoch, ...], recipe: Recipe) -> str:

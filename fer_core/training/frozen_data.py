@@ -11,7 +11,7 @@ from typing import Any, Final
 from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.library import list_datasets
-from fer_core.datasets.manifest import read_manifest, write_manifest
+from fer_core.datasets.manifest import Manifest, Split, read_manifest, write_manifest
 from fer_core.errors import TrainingError
 from fer_core.training.runs import Run
 from fer_core.writing import write_whole
@@ -35,14 +35,22 @@ def freeze(run: Run, dataset: Dataset) -> None:
         "dataset": dataset.name,
         "fingerprint": dataset.manifest.fingerprint,
         "decided": decided != dataset.manifest,
+        "moved": _moved(dataset.manifest, decided),
         "pictures": {split: len(decided.of(split)) for split in decided.splits},
         "labels": list(decided.labels),
     }
     write_whole(run.folder / DATA_NAME, json.dumps(about, indent=2).encode())
 
 
+def _moved(before: Manifest, decided: Manifest) -> dict[str, list[str]]:
+    """Return the files that people moved to each split that a network learns from, or whose best epoch it chooses."""
+    splits = {record.file: record.split for record in before.records}
+    learnt_from: tuple[Split, ...] = ("train", "valid")
+    return {to: [record.file for record in decided.of(to) if splits[record.file] != to] for to in learnt_from}
+
+
 def frozen(run: Run) -> dict[str, Any] | None:
-    """Return what was fixed: the dataset's name and fingerprint, whether people had decided, pictures and labels.
+    """Return what was fixed: the dataset's name and fingerprint, pictures, labels, and what people had decided.
 
     None for a run that a command started on data of any place.
     """

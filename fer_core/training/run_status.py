@@ -10,16 +10,15 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from fer_core.errors import FerError, OutputError
-from fer_core.writing import write_whole
+from fer_core.errors import FerError
+from fer_core.writing import read_patiently, write_whole
 
 State = Literal["queued", "running", "stopped", "finished", "failed", "killed"]
 """``killed`` is never written: it is what a run is that says it runs while no process holds it."""
 Phase = Literal["training", "packing"]
 UNDER_WAY: Final = frozenset({"queued", "running"})
 PATIENCE_S: Final = 5.0
-"""For a status that must not be lost: on Windows a file cannot be replaced while somebody reads it."""
-RETRY_S: Final = 0.05
+"""For a file that must not be lost: on Windows it cannot be replaced while somebody reads it."""
 KILLED: Final = (
     "The training ended without a word: its process was killed, the computer was switched off, or the disk was full. "
     "Resume it; it goes on after its last whole epoch."
@@ -68,37 +67,24 @@ class Status:
 
 def with_error(status: Status, state: State, error: FerError | None) -> Status:
     """Return the status of a run that ended in ``state`` because of ``error``."""
-    values = {} if error is None else {name: _as_stored(value) for name, value in error.values.items()}
+    values = {} if error is None else error.plain_values
     told = error.message_id if error else ""
     return replace(status, state=state, message_id=told, message_values=values, seconds_left=None, batch=0)
 
 
 def write_status(path: Path, status: Status, *, patience_s: float = 0.0) -> None:
     """Put the new status in the place of the old one; raises OutputError when that fails until patience ends."""
-    until = time.monotonic() + patience_s
     data = json.dumps(asdict(replace(status, written=time.time())), indent=2).encode()
-    while True:
-        try:
-            write_whole(path, data)
-            return
-        except OutputError:
-            if time.monotonic() >= until:
-                raise
-        time.sleep(RETRY_S)
+    write_whole(path, data, patience_s=patience_s)
 
 
 def read_status(path: Path) -> Status | None:
     """Return what was written last, None when that cannot be read; what another version wrote more is left out."""
     try:
-        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values: dict[str, Any] = json.loads(read_patiently(path))
         return Status(**{name: value for name, value in values.items() if name in NAMES})
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 
 NAMES: Final = frozenset(item.name for item in fields(Status))
-
-
-def _as_stored(value: object) -> str | int | float:
-    """Keep a number, which the sentence may format."""
-    return value if isinstance(value, int | float) else str(value)

@@ -6,6 +6,7 @@ holds its lock; the system lets go of it when the process dies, however it dies.
 """
 
 import csv
+import io
 import json
 import re
 import time
@@ -20,10 +21,11 @@ from filelock import FileLock, Timeout
 
 from fer_core.datasets.manifest import Manifest
 from fer_core.errors import FerError, TrainingError
+from fer_core.networks.card_checks import MOST_NAME_BYTES
 from fer_core.training.recipe import Recipe, recipe_from, write_recipe
 from fer_core.training.run_status import KILLED, PATIENCE_S, Status, read_status, with_error, write_status
 from fer_core.workspace import runs_folder
-from fer_core.writing import replace_whole, write_whole
+from fer_core.writing import read_patiently, replace_whole, write_whole
 
 RECIPE_NAME: Final = "recipe.json"
 STATUS_NAME: Final = "status.json"
@@ -31,6 +33,7 @@ HISTORY_NAME: Final = "history.csv"
 ORIGIN_NAME: Final = "origin.json"
 LOG_NAME: Final = "log.txt"
 LOCK_NAME: Final = "training.lock"
+UNFINISHED: Final = (".last.*.partial.keras", ".best-*.partial.keras", ".history.*.partial.csv")
 LOCK_PATIENCE_S: Final = 2.0
 """Who only looks whether a run is held, holds it for a moment."""
 START_S: Final = 60.0
@@ -89,9 +92,17 @@ class Run:
                 name=self.name,
             ) from error
         try:
+            self._drop_unfinished()
             yield
         finally:
             self._lock.release()
+
+    def _drop_unfinished(self) -> None:
+        """Delete what a killed process had begun to write; only who holds the run writes weights and history."""
+        for pattern in UNFINISHED:
+            for path in self.folder.glob(pattern):
+                with suppress(OSError):
+                    path.unlink()
 
     @cached_property
     def _lock(self) -> FileLock:
@@ -189,11 +200,18 @@ class Run:
         return "\n".join(text.splitlines()[-lines:])
 
     def history(self) -> tuple[Epoch, ...]:
-        path = self.folder / HISTORY_NAME
-        if not path.exists():
+        """Return the whole epochs that are done; raises TrainingError when the file is there and stays closed."""
+        try:
+            text = read_patiently(self.folder / HISTORY_NAME)
+        except FileNotFoundError:
             return ()
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(_epoch(row) for row in csv.DictReader(file))
+        except OSError as error:
+            raise TrainingError(
+                'The history of the run "{name}" cannot be read: {reason}. Close what uses it, and try again.',
+                name=self.name,
+                reason=error.strerror or error,
+            ) from error
+        return tuple(_epoch(row) for row in csv.DictReader(io.StringIO(text)))
 
     def write_history(self, history: tuple[Epoch, ...]) -> None:
         def write(path: Path) -> None:
@@ -202,7 +220,7 @@ class Run:
                 writer.writeheader()
                 writer.writerows(asdict(epoch) for epoch in history)
 
-        replace_whole(self.folder / HISTORY_NAME, write)
+        replace_whole(self.folder / HISTORY_NAME, write, patience_s=PATIENCE_S)
 
 
 def run_folder(name: str) -> Path:
@@ -210,6 +228,13 @@ def run_folder(name: str) -> Path:
     if not re.fullmatch(r"\w[\w.@-]{0,79}", name):
         raise TrainingError(
             'The name of a run is made of at most 80 letters, digits, "-", "_" and "."; got "{name}".', name=name
+        )
+    if len(name.encode()) > MOST_NAME_BYTES:  # its network is called so, and a folder's name has an end
+        raise TrainingError(
+            'The name "{name}" takes {bytes} bytes, and a run\'s may have {most}. Choose a shorter one.',
+            name=name,
+            bytes=len(name.encode()),
+            most=MOST_NAME_BYTES,
         )
     return runs_folder() / name
 

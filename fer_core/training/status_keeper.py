@@ -5,12 +5,13 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Final
 
-from fer_core.errors import FerError, OutputError, WorkCancelled
+from fer_core.errors import FerError, OutputError, TrainingError, WorkCancelled
 from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, Progress, StartNotice
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_status import PATIENCE_S, Phase, State, Status, with_error
@@ -23,6 +24,8 @@ OUR_FAULT: Final = "The training broke off by a fault of ours ({reason}). Resume
 SPARE_NAME: Final = ".spare"
 SPARE_BYTES: Final = 64 * 1024
 """Given back when something fails, so that even on a full disk there is room to say what."""
+_TELLING: Final[ContextVar[frozenset[Path]]] = ContextVar("_TELLING", default=frozenset())
+"""The folders of the runs whose end somebody further out will tell."""
 NO_FILES: Final = (
     "The training could not write or read its files: {reason}. What it had learned until then is kept; put that right, "
     "and resume it."
@@ -115,7 +118,24 @@ class StatusKeeper:
 
 @contextmanager
 def end_told(run: Run) -> Iterator[None]:
-    """Write into the run's status what ended the block, unless it ended well; the error goes on its way."""
+    """Write into the run's status what ended the block, unless it ended well; the error goes on its way.
+
+    Of blocks within each other about one run the outermost tells, once.
+    """
+    place, telling = run.folder.absolute(), _TELLING.get()
+    if place in telling:
+        yield
+        return
+    mark = _TELLING.set(telling | {place})
+    try:
+        with _end_told(run):
+            yield
+    finally:
+        _TELLING.reset(mark)
+
+
+@contextmanager
+def _end_told(run: Run) -> Iterator[None]:
     spare = run.folder / SPARE_NAME
     with suppress(OSError):
         spare.write_bytes(os.urandom(SPARE_BYTES))  # noise: a disk that compresses would not keep room for zeros
@@ -148,7 +168,11 @@ def enter_phase(run: Run, phase: Phase) -> Status:
 
 
 def _as_history_says(run: Run) -> Status:
-    history, status = run.history(), run.stored_status()
+    status = run.stored_status()
+    try:
+        history = run.history()
+    except TrainingError:  # what ended the run is to be told, not this
+        return status
     best = best_epoch(history)
     if best is None:
         return status

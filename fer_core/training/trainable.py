@@ -3,6 +3,7 @@
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import UNLABELLED
 from fer_core.errors import TrainingError
+from fer_core.networks.card_checks import MOST_LABELS, MOST_NAME_BYTES, unusable_labels
 from fer_core.training.recipe import Recipe
 
 
@@ -21,7 +22,29 @@ def check_trainable(dataset: Dataset, recipe: Recipe) -> None:
         raise TrainingError(
             "The dataset {name} has one class only. A network tells classes apart; add another one.", name=dataset.name
         )
+    _refuse_classes(dataset)
     refuse_no_votes(dataset, recipe)
+
+
+def _refuse_classes(dataset: Dataset) -> None:
+    """Better before hours of training than when the network is packed."""
+    labels = dataset.manifest.labels
+    if len(labels) > MOST_LABELS:
+        raise TrainingError(
+            "The dataset {name} has {count} classes, and a network tells at most {most} apart. Derive a dataset with "
+            "fewer.",
+            name=dataset.name,
+            count=len(labels),
+            most=MOST_LABELS,
+        )
+    if unusable := unusable_labels(labels):
+        raise TrainingError(
+            "The dataset {name} has a class that a network cannot have: {label!r} is longer than {most} bytes, or no "
+            "plain name. Derive a dataset in which it has another one.",
+            name=dataset.name,
+            label=unusable[0],
+            most=MOST_NAME_BYTES,
+        )
 
 
 def _refuse_unlabelled(dataset: Dataset) -> None:

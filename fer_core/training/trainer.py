@@ -27,6 +27,7 @@ from fer_core.training.optimisation import (
     take_over,
 )
 from fer_core.training.recipe import Recipe
+from fer_core.training.run_status import PATIENCE_S
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 from fer_core.training.status_keeper import StatusKeeper, end_told
 from fer_core.training.trainable import check_trainable
@@ -83,7 +84,7 @@ def _train(
                 epoch = _validated(network, valid, last, started)
                 history = (*history, epoch)
                 if best_epoch(history) is epoch:
-                    replace_whole(run.best(epoch.epoch), network.save)
+                    replace_whole(run.best(epoch.epoch), network.save, patience_s=PATIENCE_S)
             _keep(run, network, history)
             if events:
                 events.add(epoch)
@@ -123,7 +124,7 @@ def _keep(run: Run, network: keras.Model, history: History) -> None:
     """Write history, then checkpoint: a history that is one epoch ahead is cut when the run is resumed."""
     best = best_epoch(history) or history[-1]
     run.write_history(history)
-    replace_whole(run.checkpoint, network.save)
+    replace_whole(run.checkpoint, network.save, patience_s=PATIENCE_S)
     run.drop_former_best(best.epoch)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from fer_core.errors import DatasetError
 from pages.dataset_views.pictures import crisp_style
 from pages.evaluate_views.asking import ask, kept
+from pages.evaluate_views.cautions import caution_words
 from pages.evaluate_views.choice import Data, choose_data, choose_networks, known_networks, nothing_yet, refused
 from pages.evaluate_views.disagreements import show_disagreements
 from pages.evaluate_views.quality_charts import interval_bars
@@ -51,6 +52,9 @@ def _compared(found: "dict[Path, Evaluation]", data: Data) -> None:
         raise DatasetError("The networks were not asked about the same pictures. Evaluate them again.")
     crisp_style()
     _accuracies(found, names)
+    for network in found:
+        if caution := caution_words(data, network):
+            st.caption(f":material/info: **{literal(shortened(names[network]))}**: {caution}")
     st.subheader(_("Is the difference more than chance?"), anchor=False)
     _pairs(found, names)
     show_disagreements(found, names, data)

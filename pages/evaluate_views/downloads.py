@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.evaluate_views.cautions import cautions_about
 from pages.evaluate_views.choice import Data
 from pages.evaluate_views.heat import opened_explainer
 from pages.shared.file_names import safe_name
@@ -44,7 +45,13 @@ def page_bytes(found: "Evaluation", measures: "Measures | None", data: Data, net
     from fer_core.evaluation.html_report import ReportParts, html_report
 
     return html_report(
-        ReportParts(found=found, dataset=data.dataset, measures=measures, explainer=_explainer_or_none(network))
+        ReportParts(
+            found=found,
+            dataset=data.dataset,
+            cautions=cautions_about(data, network),
+            measures=measures,
+            explainer=_explainer_or_none(network),
+        )
     )
 
 

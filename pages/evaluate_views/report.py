@@ -1,13 +1,13 @@
 """How good one network is on one split, and the pictures behind every figure."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.dataset_views.pictures import crisp_style
 from pages.evaluate_views.asking import ask, kept, measures
+from pages.evaluate_views.cautions import caution_words
 from pages.evaluate_views.choice import Data, choose_data, choose_network, nothing_yet, refused
 from pages.evaluate_views.downloads import offer_downloads
 from pages.evaluate_views.matrix import matrix_and_pictures
@@ -17,7 +17,6 @@ from pages.shared.dataset_choice import offered
 from pages.shared.text import _
 
 if TYPE_CHECKING:
-    from fer_core.datasets.manifest import Manifest
     from fer_core.evaluation.report import Evaluation, Report
 
 
@@ -61,7 +60,7 @@ def _answer(report: "Report", data: Data, network: Path) -> None:
             "{high:.1f}% on pictures of this kind."
         ).format(share=100 * report.accuracy, images=report.images, split=report.split, low=low, high=high)
     )
-    if caution := _caution(data, network):
+    if caution := caution_words(data, network):
         st.caption(f":material/info: {caution}")
     with st.expander(_("Numbers"), type="compact"):
         st.table(_figures(report), border="horizontal", hide_index=True, hide_header=True)
@@ -76,26 +75,3 @@ def _figures(report: "Report") -> dict[str, list[str]]:
         _("Calibration error (15 bins)"): f"{report.calibration_error:.4f}",
     }
     return {"name": list(figures), "value": list(figures.values())}
-
-
-def _caution(data: Data, network: Path) -> str:
-    """Say when the network knows these pictures from its training."""
-    from fer_core.networks.card import read_card
-
-    card = read_card(network)
-    if data.split == "test" or not _was_trained_on(card.dataset, data.dataset.manifest):
-        return ""
-    if data.split == "train":
-        return _("It was trained on these very pictures: this says little about others.")
-    caution = _("The best stage of its training was picked with these pictures: expect a little less on others.")
-    copies = card.metrics.get("copies_of_training_pictures")
-    if not copies:
-        return caution
-    told = _("{copies:,} of them stand among its training pictures too, pixel by pixel.")
-    return f"{caution} {told.format(copies=copies)}"
-
-
-def _was_trained_on(noted: Mapping[str, Any], manifest: "Manifest") -> bool:
-    """Tell whether a card speaks of this dataset, or of one with as many pictures in each split."""
-    counts = {split: len(manifest.of(split)) for split in manifest.splits}
-    return noted.get("fingerprint") == manifest.fingerprint or noted.get("images") == counts

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 import plotly.graph_objects as go
 import streamlit as st
 
+from fer_core.errors import FerError
 from pages.shared.charts import QUIET, ink
-from pages.shared.text import _
+from pages.shared.text import _, explain
 
 if TYPE_CHECKING:
-    from fer_core.training.runs import Epoch
+    from fer_core.training.runs import Epoch, Run
 
 HEIGHT_PX: Final = 240
 NAMES_PX: Final = 128
@@ -30,6 +31,15 @@ class Line:
     values: list[float]
     colour: str
     dash: str
+
+
+def history_of(run: "Run") -> "tuple[Epoch, ...]":
+    """Return the epochs that are done; a file that somebody holds closed is told, and ends no page."""
+    try:
+        return run.history()
+    except FerError as problem:
+        st.caption(explain(problem))
+        return ()
 
 
 def show_curves(history: "tuple[Epoch, ...]", best: int, *, key: str) -> None:

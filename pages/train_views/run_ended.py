@@ -9,7 +9,7 @@ from fer_core.training.frozen_data import frozen
 from pages.shared import network
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
-from pages.train_views.curves import show_curves
+from pages.train_views.curves import history_of, show_curves
 from pages.train_views.run_words import best_words, end_words, kept_words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def show_ended(run: "Run", status: "Status", *, newest: bool) -> None:
     _how_good(run, status)
     _start_notice(run)
     _actions(run, status)
-    history = run.history()
+    history = history_of(run)
     if history and (newest or st.toggle(_("Curves"), key=f"show-curves-{run.name}")):
         show_curves(history, status.best_epoch or history[-1].epoch, key=f"curves-{run.name}")
     if log := run.log_tail():

@@ -7,7 +7,7 @@ import streamlit as st
 from fer_core.errors import FerError
 from pages.shared.state import session
 from pages.shared.text import _
-from pages.train_views.curves import show_curves
+from pages.train_views.curves import history_of, show_curves
 from pages.train_views.run_words import best_words, progress_words, share_done
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def show_under_way(run: "Run", status: "Status") -> None:
 
     st.progress(share_done(status), progress_words(status))
     _now(status)
-    history = run.history()
+    history = history_of(run)
     if history:
         show_curves(history, status.best_epoch or history[-1].epoch, key=f"curves-{run.name}")
     _stop(run, status, job_of(run))

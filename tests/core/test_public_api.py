@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections import Counter
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +71,8 @@ def test_an_unknown_name_is_an_attribute_error():
         fer_core.emotion  # noqa: B018
     with pytest.raises(ImportError, match="emotion"):
         exec("from fer_core import emotion")
+
+
+def test_no_file_name_stands_twice():
+    names = Counter(path.name for path in Path(fer_core.__file__).parent.rglob("*.py") if path.name != "__init__.py")
+    assert [name for name, times in names.items() if times > 1] == []

@@ -1,10 +1,11 @@
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fer_core.errors import OutputError
-from fer_core.writing import replace_whole, write_whole
+from fer_core.writing import read_patiently, replace_whole, write_whole
 
 
 def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
@@ -30,3 +31,29 @@ def test_the_partial_file_has_the_same_ending(tmp_path: Path) -> None:
 def test_folders_are_made(tmp_path: Path) -> None:
     write_whole(tmp_path / "a/b/c.txt", b"x")
     assert (tmp_path / "a/b/c.txt").read_bytes() == b"x"
+
+
+def test_a_file_that_is_read_meanwhile_is_replaced_with_patience(
+    tmp_path: Path, stubborn: Callable[[str, int], None]
+) -> None:
+    path, written = tmp_path / "history.csv", []
+    path.write_text("old")
+    stubborn("replace", 3)
+    with pytest.raises(OutputError, match="Access is denied"):
+        replace_whole(path, lambda partial: partial.write_text("lost"))
+    replace_whole(path, lambda partial: written.append(partial.write_text("new")), patience_s=5)
+    assert path.read_text() == "new" and len(written) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["history.csv"]
+
+
+def test_a_file_is_read_while_it_is_replaced(
+    tmp_path: Path, stubborn: Callable[[str, int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.csv"
+    path.write_text("new")
+    stubborn("read_text", 3)
+    assert read_patiently(path) == "new"
+    stubborn("read_text", 10**9)
+    monkeypatch.setattr("fer_core.writing.READING_S", 0.05)
+    with pytest.raises(PermissionError):
+        read_patiently(path)

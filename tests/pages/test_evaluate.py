@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from fer_core.datasets.curation import Curation
 from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.datasets.library import list_datasets
 from fer_core.evaluation.keeping import keep_evaluation, keep_measures
 from fer_core.evaluation.report import Evaluation, evaluate
 from fer_core.networks.bundle import bundle_folder
@@ -219,3 +220,42 @@ def test_what_is_taken_away(folder: Path) -> None:
 
     found = evaluated(open_dataset(folder))
     assert json.loads(json_bytes(found)) == json.loads(json.dumps(found.report.as_dict()))
+
+
+def test_networks_that_know_the_pictures_are_named_so_everywhere(open_page: OpenPage, folder: Path) -> None:
+    other = Path(shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine"))
+    dataset = open_dataset(folder)
+    moved = {"train": ["valid/sad/0.png", "valid/sad/1.png"], "valid": []}
+    noted = {"name": "drawn", "decided_from": {"fingerprint": dataset.manifest.fingerprint, "moved": moved}}
+    card = json.loads((other / "card.json").read_text())
+    (other / "card.json").write_text(json.dumps({**card, "name": "mine", "dataset": {**card["dataset"], **noted}}))
+    for network in ("default", "mine"):
+        evaluated(dataset, network)
+    said = "Of these pictures it learned from 2, which had been moved to train."
+    app = open_page(PAGE)
+    assert said not in texts(app, "caption")
+    app.selectbox(key="evaluate-network").set_value(str(other.resolve())).run()
+    assert said in texts(app, "caption") and "The best stage of its training" in texts(app, "caption")
+    app.session_state["evaluate-view"] = "compare"
+    app.run()
+    assert not app.exception
+    captions = [element.value for element in app.caption if said in element.value]
+    assert len(captions) == 1 and captions[0].startswith(":material/info: **mine**:")
+
+
+def test_the_report_that_is_taken_away_says_what_the_network_knows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pages.evaluate_views.choice import Data
+    from pages.evaluate_views.downloads import page_bytes
+
+    other = Path(shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine"))
+    dataset = open_dataset(folder)
+    card = json.loads((other / "card.json").read_text())
+    card["dataset"]["fingerprint"] = dataset.manifest.fingerprint
+    (other / "card.json").write_text(json.dumps({**card, "name": "mine"}))
+    found = evaluated(dataset, "mine")
+    monkeypatch.setattr("pages.evaluate_views.downloads.opened_explainer", lambda network: None)
+    entry = next(entry for entry in list_datasets() if entry.folder == folder)
+    text = page_bytes(found, None, Data(entry=entry, dataset=dataset, split="valid"), other).decode()
+    assert "The best stage of its training was picked with these pictures" in text

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -211,6 +212,25 @@ def test_a_run_under_way_is_shown_first_with_its_curves(home: Path, dataset: Pat
             "learned from 1.500",
             "kept back 1.250",
         ]
+
+
+@pytest.mark.parametrize("state", ["running", "stopped"])
+def test_a_history_that_another_program_holds_ends_no_page(
+    home: Path, dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    run = make_run(home, dataset, state=state)
+    works = Path.read_text
+
+    def refused(path: Path, *given: Any, **named: Any) -> str:
+        if path.name == "history.csv":
+            raise PermissionError(13, "Access is denied")
+        return works(path, *given, **named)
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    monkeypatch.setattr("fer_core.writing.READING_S", 0.0)
+    with run.held() if state == "running" else nullcontext():
+        app = runs_page(open_page)
+        assert "Access is denied" in words(app) and not app.get("plotly_chart")
 
 
 def test_stop_asks_the_job(home: Path, dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,6 +68,7 @@ def test_the_table_stands_in_card_and_model_card(home: Path) -> None:
     words = (home / "runs/parts/bundle/README.md").read_text()
     assert "## What each part is worth" in words and words.count("| eyes") == 2
     assert "68 landmarks" in words
+    assert "which also chose each one's epoch" in words.partition("## What each part is worth")[2]
 
 
 def test_the_card_counts_unsure_landmarks(home: Path) -> None:

@@ -5,14 +5,31 @@ from pathlib import Path
 import pytest
 
 from fer_core.networks import size_table
+from fer_core.networks.architectures import ARCHITECTURES
+from fer_core.networks.inputs import InputSpec
 from fer_core.training.recipe import Recipe
+from fer_core.training.shipped_recipes import shipped_recipes
 from scripts import _benchmark_sizes, _benchmark_training, benchmark
 
 TINY = Recipe(options={"widths": [4], "depths": [1]}, batch_size=8)
+ON_ROWS = Recipe(
+    architecture="landmark-fusion",
+    options={"widths": [4], "depths": [1], "part_units": 8, "distance_units": 8, "head_units": 8},
+    input=InputSpec(features="landmarks"),
+    batch_size=8,
+)
 
 
-def test_pipeline_and_step_are_compared(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_benchmark_training, "read_recipe", lambda path: TINY)
+def test_every_architecture_is_measured() -> None:
+    recipes = shipped_recipes()
+    assert {recipes[name].architecture for name in _benchmark_training.RECIPES} == set(ARCHITECTURES)
+
+
+@pytest.mark.parametrize("recipe", [TINY, ON_ROWS], ids=["pictures", "rows"])
+def test_pipeline_and_step_are_compared(
+    recipe: Recipe, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_benchmark_training, "read_recipe", lambda path: recipe)
     arguments = benchmark.parser().parse_args(["training", "--recipes", "tiny", "--rounds", "1", "--batches", "2"])
     assert benchmark.main(arguments) == 0
     row = [cell.strip() for cell in capsys.readouterr().out.splitlines()[-1].strip("|").split("|")]

@@ -83,6 +83,8 @@ def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.Co
         assert figures[name] == pytest.approx(claimed[name], abs=1e-6)
     assert f"accuracy           {figures['accuracy']:.2%}" in result.stdout
     assert f"{figures['accuracy']:.2%} (95% interval" in page.read_text()
+    assert "note on first: The best stage of its training was picked with these pictures" in result.stdout
+    assert "The best stage of its training was picked with these pictures" in page.read_text()
     assert page.read_text().count("<img") == 48  # 24 pictures, each beside its heat map
 
 
@@ -92,6 +94,7 @@ def test_a_network_is_not_better_than_itself(trained: tuple[Path, subprocess.Com
     result = command(home, "evaluate.py", bundle, home / "drawn.zip", "--against", bundle, "--json", figures)
     assert result.returncode == 0, result.stderr
     assert "a difference of +0.00 points, which chance may explain" in result.stdout
+    assert result.stdout.count("note on first: The best stage") == 2
     against = json.loads(figures.read_text())["against"]
     assert (against["first_only"], against["second_only"], against["p_value"]) == (0, 0, 1.0)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.dataset import open_dataset
+from fer_core.evaluation.cautions import Caution
 from fer_core.evaluation.html_report import ReportParts, html_report
 from fer_core.evaluation.measures import Values
 from tests.core.evaluation.answers import FILES, LABELS, evaluation, measures
@@ -46,7 +47,11 @@ def folder(tmp_path: Path) -> Path:
 def test_every_part_is_there_with_its_figures(folder: Path) -> None:
     explainer = Everywhere()
     parts = ReportParts(
-        found=evaluation(), dataset=open_dataset(folder), measures=measures(8, turn=[5] * 8), explainer=explainer
+        found=evaluation(),
+        dataset=open_dataset(folder),
+        cautions=(),
+        measures=measures(8, turn=[5] * 8),
+        explainer=explainer,
     )
     text = html_report(parts).decode()
     assert "Right about 62 times in 100, on 8 pictures of the split “valid”" in text
@@ -62,7 +67,7 @@ def test_every_part_is_there_with_its_figures(folder: Path) -> None:
 
 
 def test_nothing_in_it_comes_from_elsewhere(folder: Path) -> None:
-    text = html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder))).decode()
+    text = html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder), cautions=())).decode()
     tags = Tags(text)
     assert not {"script", "link", "iframe", "object", "form"} & set(tags.seen)
     assert all(source.startswith("data:image/") for source in tags.attributes["src"])
@@ -77,6 +82,7 @@ def test_hostile_names_are_only_text(tmp_path: Path) -> None:
         ReportParts(
             found=evaluation(model=f"m{HOSTILE}", labels=labels, files=tuple(f"{HOSTILE}{n}" for n in range(8))),
             dataset=open_dataset(write_folder(tmp_path / "d", {"valid/sad/0.png": png("sad", 1)})),
+            cautions=(),
             measures=measures(8),
         )
     ).decode()
@@ -90,6 +96,12 @@ def test_pictures_that_are_gone_are_left_out(folder: Path) -> None:
     dataset = open_dataset(folder)
     (folder / FILES[2]).unlink()
     (folder / FILES[1]).write_bytes(b"no picture")
-    text = html_report(ReportParts(found=evaluation(), dataset=dataset)).decode()
+    text = html_report(ReportParts(found=evaluation(), dataset=dataset, cautions=())).decode()
     assert Tags(text).seen.count("figure") == 6
     assert all(label in text for label in LABELS)
+
+
+def test_why_the_figures_flatter_the_network_is_said(folder: Path) -> None:
+    caution = Caution(message_id="<b>{count:,} of them", values={"count": 1000})
+    text = html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder), cautions=[caution])).decode()
+    assert '<p class="note">&lt;b&gt;1,000 of them</p>' in text

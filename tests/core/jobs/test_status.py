@@ -18,25 +18,6 @@ Stubborn = Callable[[str, int], None]
 
 
 @pytest.fixture
-def stubborn(monkeypatch: pytest.MonkeyPatch) -> Stubborn:
-    """Let a method of Path fail so many times before each time that it works."""
-
-    def make(method: str, times: int) -> None:
-        works, failed = getattr(Path, method), [0]
-
-        def refused(path: Path, *given: object, **named: object) -> object:
-            failed[0] += 1
-            if failed[0] <= times:
-                raise PermissionError(13, "Access is denied")
-            failed[0] = 0
-            return works(path, *given, **named)
-
-        monkeypatch.setattr(Path, method, refused)
-
-    return make
-
-
-@pytest.fixture
 def job(home: Path) -> Job:
     found = Job(home / "jobs/one")
     found.folder.mkdir(parents=True)

@@ -16,6 +16,7 @@ from fer_core.datasets.curation import Curation, Decision
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.errors import TrainingError
+from fer_core.evaluation.cautions import CHOSEN, cautions
 from fer_core.jobs.job import list_jobs
 from fer_core.jobs.status import JobStatus
 from fer_core.jobs.training_jobs import job_of, resume_training, start_training, stop_training
@@ -72,7 +73,12 @@ def job_status(run: Run, ended: Ended) -> JobStatus:
 
 def test_a_killed_training_is_seen_resumed_and_stopped_with_its_best_epoch(mine: Path, ended: Ended) -> None:
     """One run through the life that a person may give it; the dataset is curated meanwhile."""
-    Curation(mine).decide([Decision(file="train/sad/0.png", action="exclude")], window="w")
+    decisions = [
+        Decision(file="train/sad/0.png", action="exclude"),
+        Decision(file="valid/happy/0.png", action="move", value="train"),
+        Decision(file="train/angry/0.png", action="move", value="valid"),
+    ]
+    Curation(mine).decide(decisions, window="w")
     run = started(mine)
     assert run.status().state == "queued"
     with pytest.raises(TrainingError, match="under way already"):
@@ -99,6 +105,11 @@ def test_a_killed_training_is_seen_resumed_and_stopped_with_its_best_epoch(mine:
     assert [epoch.epoch for epoch in run.history()] == list(range(1, run.status().epoch + 1))
     card = read_card(run.bundle)
     assert card.dataset["images"] == {"train": 95, "valid": 24}  # as it was decided when the run began
+    imported = open_dataset(mine).manifest
+    assert [str(caution) for caution in cautions(card, imported, "valid")] == [
+        CHOSEN,
+        "Of these pictures it learned from 1, which had been moved to train.",
+    ]
     assert card.training["ended"] == "stopped"
     assert "stopped after" in run.log_tail()
     assert [found.name for found in list_runs()] == [run.name]

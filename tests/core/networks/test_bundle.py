@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from fer_core.networks.bundle import (
     bundle_names,
     golden_image,
 )
-from fer_core.networks.card import CARD_NAME, read_card
+from fer_core.networks.bundle_files import check_files
+from fer_core.networks.card import CARD_NAME, read_card, write_card
+from fer_core.networks.card_checks import MOST_LABELS
 from fer_core.networks.classifier import load_classifier
 from fer_core.networks.inputs import to_batch
 from fer_core.networks.packing import load_network
@@ -138,3 +141,19 @@ def test_bundles_are_found_by_name_and_path(copy: Path, tmp_path: Path, monkeypa
     assert bundle_names()[0] == DEFAULT_NAME and "mine" in bundle_names()
     with pytest.raises(BundleError, match=r'no network "absent"\. There are: default'):
         bundle_folder("absent")
+
+
+def test_a_card_of_as_many_classes_as_there_may_be_is_read_again(copy: Path) -> None:
+    labels = [f"class {number}" for number in range(MOST_LABELS)]
+    one = {"images": 1000, "precision": 0.123456789, "recall": 0.123456789, "f1": 0.123456789}
+    matrix = [[1000] * MOST_LABELS] * MOST_LABELS
+    measured = {**read_card(copy).metrics, "per_class": dict.fromkeys(labels, one), "confusion_matrix": matrix}
+    card = replace(
+        read_card(copy),
+        labels=tuple(labels),
+        golden=(1 / MOST_LABELS,) * MOST_LABELS,
+        metrics={**measured, "without_copies": measured | {"without_copies": None}},
+    )
+    write_card(card, copy)
+    assert read_card(copy).labels == tuple(labels)
+    check_files(copy, read_card(copy))

@@ -18,6 +18,7 @@ from fer_core.networks.inputs import InputSpec
 from fer_core.networks.keras_config import problem_of_config
 from fer_core.networks.keras_file import check_keras_file, problem_of_keras_file
 from fer_core.networks.packing import load_network
+from fer_core.networks.weights_file import problem_of_weights
 from tests import small_bundle
 
 OS_SYSTEM = {"module": "os", "class_name": "function", "config": "system", "registered_name": "system"}
@@ -170,3 +171,14 @@ def test_weights_that_are_more_than_numbers_are_refused(
         write_part(root, tmp_path)
     data = small_bundle.keras_file(weights_file=(tmp_path / "weights.h5").read_bytes())
     assert message in str(problem_of_keras_file(write(tmp_path, data)))
+
+
+@pytest.mark.parametrize("error", [AttributeError, MemoryError, RecursionError], ids=lambda error: error.__name__)
+def test_weights_that_confuse_h5py_are_damaged(
+    tmp_path: Path, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def confused(*_: object) -> None:
+        raise error("no idea")
+
+    monkeypatch.setattr(h5py, "File", confused)
+    assert problem_of_weights(io.BytesIO(b"x")) == "its weights are damaged"

@@ -111,6 +111,31 @@ def test_a_fault_of_ours_is_said_and_logged(run: Run) -> None:
     assert "Traceback" in run.log_tail()
 
 
+def test_within_each_other_only_the_outermost_tells(run: Run) -> None:
+    for times in (1, 2):
+        with pytest.raises(ZeroDivisionError), end_told(run), end_told(Run(run.folder)), end_told(run):
+            print(1 // 0)
+        log = (run.folder / "log.txt").read_text()
+        assert (log.count("Traceback"), log.count("  failed: ")) == (times, times)
+
+
+def test_room_stays_while_anything_goes_on(run: Run) -> None:
+    with end_told(run):
+        with end_told(run):
+            pass
+        assert (run.folder / SPARE_NAME).exists()
+
+
+def test_the_end_is_told_where_the_history_stays_closed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(run: Run) -> None:
+        raise TrainingError("closed")
+
+    monkeypatch.setattr(Run, "history", closed)
+    with pytest.raises(DatasetError), end_told(run):
+        raise DatasetError("gone")
+    assert (run.status().state, run.status().message) == ("failed", "gone")
+
+
 def test_room_is_kept_to_say_that_the_disk_is_full(run: Run) -> None:
     spare = run.folder / SPARE_NAME
     with end_told(run):

@@ -11,7 +11,9 @@ import pytest
 from fer_core.datasets.curation import Curation, Decision
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.importing import import_dataset
+from fer_core.datasets.manifest import Manifest, Record, Split
 from fer_core.errors import TrainingError
+from fer_core.networks.card_checks import MOST_LABELS
 from fer_core.training.frozen_data import as_frozen, freeze, frozen, frozen_dataset
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_list import delete_run, list_runs, new_run_name
@@ -123,3 +125,24 @@ def test_what_cannot_be_trained_on_is_said(home: Path, contents: dict[str, bytes
     dataset: Dataset = open_dataset(write_folder(home / "some", contents))
     with pytest.raises(TrainingError, match=said):
         check_trainable(dataset, Recipe())
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ([f"c{number}" for number in range(MOST_LABELS + 1)], "has 201 classes, and a network tells at most 200 apart"),
+        (["a", "b" * 250], "class that a network cannot have: 'bbb"),
+    ],
+    ids=["many", "long"],
+)
+def test_classes_that_no_card_can_have_are_refused_before_the_training(
+    mine: Path, labels: list[str], said: str
+) -> None:
+    splits: tuple[Split, ...] = ("train", "valid")
+    records = tuple(
+        Record(file=f"{split}/{number}.png", split=split, label=label, source="x")
+        for split in splits
+        for number, label in enumerate(labels)
+    )
+    with pytest.raises(TrainingError, match=said):
+        check_trainable(replace(open_dataset(mine), manifest=Manifest(records=records)), Recipe())

@@ -9,7 +9,7 @@ import skimage.data
 
 from fer_core.datasets.dataset import open_dataset
 from fer_core.errors import UnreadablePictureError, WorkCancelled
-from fer_core.evaluation.measuring import head_tilt, measure_split
+from fer_core.evaluation.split_measuring import head_tilt, measure_split
 from fer_core.media.images import encode_image
 from fer_core.results import Landmarks
 from tests.drawn_dataset import files, write_folder

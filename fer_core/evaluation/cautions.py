@@ -1,0 +1,88 @@
+"""What a network knows of the pictures that it is measured on, to be said wherever its figures are shown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from fer_core.datasets.manifest import Manifest, Split
+from fer_core.networks.card import Card
+
+LEARNT: Final = "It was trained on these very pictures: this says little about others."
+CHOSEN: Final = "The best stage of its training was picked with these pictures: expect a little less on others."
+COPIES: Final = "{copies:,} of them stand among its training pictures too, pixel by pixel."
+MOVED: Final[Mapping[str, str]] = {
+    "train": "Of these pictures it learned from {count:,}, which had been moved to train.",
+    "valid": "The best stage of its training was picked with {count:,} of these pictures, which had been moved to "
+    "valid.",
+}
+MANY_MOVED: Final[Mapping[str, str]] = {
+    "train": "It may have learned from some of these pictures: {count:,} had been moved to train.",
+    "valid": "The best stage of its training may have been picked with some of these pictures: {count:,} had been "
+    "moved to valid.",
+}
+MOST_NAMES: Final = 20_000
+"""Moved pictures that a card names; of more it only has the number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """One English sentence, to be translated like an error's."""
+
+    message_id: str
+    values: Mapping[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message_id.format(**self.values)
+
+
+def cautions(card: Card, manifest: Manifest, split: Split) -> tuple[Caution, ...]:
+    """Return why figures on this split flatter a network; nothing for pictures that had no part in its training.
+
+    ``manifest`` is the dataset as it was imported: a card tells which pictures people had moved before the training.
+    """
+    return tuple(_cautions(card, manifest, split))
+
+
+def noted_moves(fingerprint: str, moved: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return what a card keeps of a dataset that people had decided about.
+
+    That is the fingerprint before the decisions, and which files they had moved to train and to valid.
+    """
+    kept = {split: files if len(files) <= MOST_NAMES else len(files) for split, files in moved.items()}
+    return {"fingerprint": fingerprint, "moved": kept}
+
+
+def _cautions(card: Card, manifest: Manifest, split: Split) -> Iterator[Caution]:
+    decided_from = card.dataset.get("decided_from")
+    before = decided_from if isinstance(decided_from, dict) else {}
+    if not _was_trained_on(card.dataset, before, manifest):
+        return
+    if split == "train":
+        yield Caution(message_id=LEARNT)
+        return
+    if split == "valid":
+        yield Caution(message_id=CHOSEN)
+        copies = card.metrics.get("copies_of_training_pictures")
+        if isinstance(copies, int) and copies:
+            yield Caution(message_id=COPIES, values={"copies": copies})
+    if before.get("fingerprint") == manifest.fingerprint:
+        yield from _moved(before.get("moved"), manifest, split)
+
+
+def _was_trained_on(noted: Mapping[str, Any], before: Mapping[str, Any], manifest: Manifest) -> bool:
+    """Tell whether a card speaks of this dataset, or of one with as many pictures in each split."""
+    counts = {split: len(manifest.of(split)) for split in manifest.splits}
+    return (
+        manifest.fingerprint in (noted.get("fingerprint"), before.get("fingerprint")) or noted.get("images") == counts
+    )
+
+
+def _moved(moved: object, manifest: Manifest, split: Split) -> Iterator[Caution]:
+    measured = {record.file for record in manifest.of(split)}
+    for to, files in moved.items() if isinstance(moved, dict) else ():
+        if to == split or to not in MOVED:
+            continue
+        if isinstance(files, int) and files:
+            yield Caution(message_id=MANY_MOVED[to], values={"count": files})
+        elif isinstance(files, list) and (count := sum(name in measured for name in files if isinstance(name, str))):
+            yield Caution(message_id=MOVED[to], values={"count": count})
