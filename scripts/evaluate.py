@@ -50,6 +50,9 @@ def main(arguments: argparse.Namespace) -> int:
         rival = evaluate(other, dataset, split=arguments.split, progress=bar.show) if other else None
     figures = found.report.as_dict()
     print(text(found.report))
+    if found.learnt.any():
+        figures["learnt"] = int(found.learnt.sum())
+        print(f"\n{learnt_text(found)}")
     if rival:
         comparison = compare(found.right, rival.right)
         print(f"\n{compared(comparison, rival.report)}")
@@ -81,6 +84,13 @@ def compared(found: Comparison, rival: Report) -> str:
         f"{verdict}\nalone right in {found.first_only} pictures, the other in {found.second_only}; "
         f"exact McNemar test, p = {found.p_value:.2g}"
     )
+
+
+def learnt_text(found: Evaluation) -> str:
+    """Say how many of the pictures the network learnt from, and how good it is on the others."""
+    others = found.others
+    told = f"It learnt from {int(found.learnt.sum())} of these pictures."
+    return f"{told} Of the {len(others)} others it names {int(others.sum())} right." if len(others) else told
 
 
 def text(report: Report) -> str:

@@ -15,18 +15,21 @@ import numpy.typing as npt
 
 from fer_core.config import Framing
 from fer_core.datasets.dataset import Dataset
-from fer_core.datasets.manifest import Split
+from fer_core.datasets.manifest import Manifest, Split
 from fer_core.errors import ConfigurationError, DatasetError, TrainingError
 from fer_core.evaluation import metrics
 from fer_core.evaluation.feature_store import stored_features
+from fer_core.evaluation.loading import load_inputs
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
 from fer_core.networks.head import has_head
+from fer_core.networks.known_pictures import BEFORE, MOVED, as_text, mark
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
+from fer_core.training.frozen_data import frozen
 from fer_core.training.recipe import Recipe
 from fer_core.training.rehearsal import choose_pictures, digest, stored
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
@@ -94,6 +97,7 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
         recipe=recipe.as_dict(),
         dataset={
             **_unsure_landmarks(dataset, recipe),
+            **_before_decisions(run, dataset, recipe),
             "name": dataset.name,
             "fingerprint": manifest.fingerprint,
             "images": {split: len(manifest.of(split)) for split in manifest.splits},
@@ -123,6 +127,21 @@ def _unsure_landmarks(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
     learnt_from: tuple[Split, ...] = ("train", "valid")
     tables = {split: stored_features(dataset, dataset.manifest.of(split), recipe.input) for split in learnt_from}
     return {"unsure_landmarks": {split: int(table.unsure.sum()) for split, table in tables.items()}}
+
+
+def _before_decisions(run: Run, dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
+    """Tell what the dataset was before people decided about it, for whoever evaluates the network on it as it was."""
+    about = frozen(run)
+    if about is None or not about["decided"]:
+        return {}
+    told = {BEFORE: {"fingerprint": about["fingerprint"], "images": about.get("images", {})}}
+    files = set(about.get("moved", ()))  # runs from before this was kept have none
+    moved = [replace(record, split="train") for record in dataset.manifest.records if record.file in files]
+    if not moved:
+        return told
+    part = replace(dataset, manifest=Manifest(records=tuple(moved)))
+    pixels = load_inputs(part, "train", dataset.manifest.labels, recipe.input).pixels
+    return {**told, MOVED: as_text(map(mark, pixels))}
 
 
 def _why_it_ended(history: tuple[Epoch, ...], recipe: Recipe) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.library import list_datasets
-from fer_core.datasets.manifest import read_manifest, write_manifest
+from fer_core.datasets.manifest import SPLITS, Manifest, read_manifest, write_manifest
 from fer_core.errors import TrainingError
 from fer_core.training.runs import Run
 from fer_core.writing import write_whole
@@ -29,16 +29,31 @@ CHANGED: Final = (
 
 def freeze(run: Run, dataset: Dataset) -> None:
     """Fix what ``run`` learns from: a dataset of the workspace as people decided about it so far."""
-    decided = as_decided(dataset).manifest
+    given, decided = dataset.manifest, as_decided(dataset).manifest
     write_manifest(decided, run.folder)
     about = {
         "dataset": dataset.name,
-        "fingerprint": dataset.manifest.fingerprint,
-        "decided": decided != dataset.manifest,
+        "fingerprint": given.fingerprint,
+        "images": {split: len(given.of(split)) for split in given.splits},
+        "decided": decided != given,
+        "moved": _moved(given, decided),
         "pictures": {split: len(decided.of(split)) for split in decided.splits},
         "labels": list(decided.labels),
     }
     write_whole(run.folder / DATA_NAME, json.dumps(about, indent=2).encode())
+
+
+def _moved(given: Manifest, decided: Manifest) -> list[str]:
+    """Return the files that the training uses otherwise than their own split says: whoever asks there later is told.
+
+    Those are learnt from, or chosen by, although they came in a later split; of the way back nobody needs to know.
+    """
+    came_in = {record.file: SPLITS.index(record.split) for record in given.records}
+    return [
+        record.file
+        for record in decided.records
+        if record.split != "test" and SPLITS.index(record.split) < came_in[record.file]
+    ]
 
 
 def frozen(run: Run) -> dict[str, Any] | None:

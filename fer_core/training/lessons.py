@@ -15,10 +15,11 @@ from fer_core.errors import TrainingError, WorkCancelled
 from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.card import Card
 from fer_core.networks.head import BATCH, Head, features_of
+from fer_core.networks.known_pictures import mark, of_lessons
 from fer_core.networks.replay import Features, Replay
 from fer_core.training.head_fitting import Lesson, balanced
-from fer_core.training.new_pictures import LEAST, NewClass
-from fer_core.training.rehearsal import HELD_OUT, REHEARSED, digest
+from fer_core.training.new_pictures import LEAST, NewClass, Side, Sides
+from fer_core.training.rehearsal import HELD_OUT, REHEARSED
 
 Pixels = npt.NDArray[Any]
 """As the network takes them: N x H x W x C uint8, or N rows of features."""
@@ -60,6 +61,23 @@ class Studied:
     pictures: int
     learnt: Features
     held_out: Features
+    learnt_marks: tuple[str, ...]
+    """Of its pictures, as ``known_pictures.mark`` gives them."""
+    held_out_marks: tuple[str, ...]
+
+
+def earlier_sides(card: Card, dataset: Dataset, labels: Sequence[str]) -> Sides:
+    """Tell which pictures of these classes were learnt or held out in earlier lessons, under whatever name."""
+    known, found = of_lessons(card), dict[str, Side]()
+    if not known.learnt and not known.held_out:
+        return found
+    records = [record for record in dataset.manifest.records if record.label in labels and not record.parameters]
+    for record, pixels in zip(records, pixels_of(dataset, card, records) if records else (), strict=True):
+        if mark(pixels) in known.learnt:
+            found[record.file] = "learnt"
+        elif mark(pixels) in known.held_out:
+            found[record.file] = "held_out"
+    return found
 
 
 def study(
@@ -73,7 +91,14 @@ def study(
         features = watched_features(body, np.concatenate([pixels, held_out]), onlooker, done, total)
         done += len(features)
         studied.append(
-            Studied(new=new, pictures=len(learnt), learnt=features[: len(pixels)], held_out=features[len(pixels) :])
+            Studied(
+                new=new,
+                pictures=len(learnt),
+                learnt=features[: len(pixels)],
+                held_out=features[len(pixels) :],
+                learnt_marks=tuple(map(mark, learnt)),
+                held_out_marks=tuple(map(mark, held_out)),
+            )
         )
     return tuple(studied)
 
@@ -156,8 +181,8 @@ def _opinion(base: Head, old: Sequence[int], features: Features, classes: int) -
 def _pixels(dataset: Dataset, card: Card, new: NewClass) -> tuple[Pixels, Pixels]:
     """Read both sides; a picture that stands on both, pixel by pixel, is not held out."""
     learnt, held_out = (pixels_of(dataset, card, records) for records in (new.learnt, new.held_out))
-    seen = {digest(pixels) for pixels in learnt}
-    held_out = held_out[[digest(pixels) not in seen for pixels in held_out]]
+    seen = set(map(mark, learnt))
+    held_out = held_out[[mark(pixels) not in seen for pixels in held_out]]
     if not len(held_out):
         raise TrainingError(
             'Every picture of "{label}" that could be held out is a copy of one to learn from. Give at least {least} '

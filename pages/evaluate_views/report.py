@@ -1,8 +1,7 @@
 """How good one network is on one split, and the pictures behind every figure."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,11 +13,12 @@ from pages.evaluate_views.matrix import matrix_and_pictures
 from pages.evaluate_views.quality import show_classes, show_curves
 from pages.evaluate_views.sliced import show_slices
 from pages.shared.dataset_choice import offered
-from pages.shared.text import _
+from pages.shared.text import _, ngettext
 
 if TYPE_CHECKING:
     from fer_core.datasets.manifest import Manifest
     from fer_core.evaluation.report import Evaluation, Report
+    from fer_core.networks.card import Card
 
 
 def report_view() -> None:
@@ -39,7 +39,7 @@ def report_view() -> None:
 
 def _report(found: "Evaluation", data: Data, network: Path) -> None:
     crisp_style()
-    _answer(found.report, data, network)
+    _answer(found, data, network)
     matrix_and_pictures(found, data, network)
     show_classes(found.report)
     show_curves(found)
@@ -51,7 +51,8 @@ def _report(found: "Evaluation", data: Data, network: Path) -> None:
     offer_downloads(found, measured, data, network)
 
 
-def _answer(report: "Report", data: Data, network: Path) -> None:
+def _answer(found: "Evaluation", data: Data, network: Path) -> None:
+    report = found.report
     low, high = (100 * share for share in report.accuracy_interval)
     words = _("Right about {points} times in 100").format(points=round(100 * report.accuracy))
     st.subheader(words, anchor=False)
@@ -63,6 +64,8 @@ def _answer(report: "Report", data: Data, network: Path) -> None:
     )
     if caution := _caution(data, network):
         st.caption(f":material/info: {caution}")
+    if learnt := _learnt_words(found):
+        st.caption(f":material/warning: {learnt}")
     with st.expander(_("Numbers"), type="compact"):
         st.table(_figures(report), border="horizontal", hide_index=True, hide_header=True)
 
@@ -83,7 +86,7 @@ def _caution(data: Data, network: Path) -> str:
     from fer_core.networks.card import read_card
 
     card = read_card(network)
-    if data.split == "test" or not _was_trained_on(card.dataset, data.dataset.manifest):
+    if data.split == "test" or not _was_trained_on(card, data.dataset.manifest):
         return ""
     if data.split == "train":
         return _("It was trained on these very pictures: this says little about others.")
@@ -95,7 +98,36 @@ def _caution(data: Data, network: Path) -> str:
     return f"{caution} {told.format(copies=copies)}"
 
 
-def _was_trained_on(noted: Mapping[str, Any], manifest: "Manifest") -> bool:
-    """Tell whether a card speaks of this dataset, or of one with as many pictures in each split."""
+def _learnt_words(found: "Evaluation") -> str:
+    """Say how many of the pictures it learnt from, and how good it is on the others."""
+    learnt, others = int(found.learnt.sum()), found.others
+    if not learnt:
+        return ""
+    words = ngettext(
+        "It learnt from {learnt:,} of these pictures, in a lesson or because it had been moved into its training.",
+        "It learnt from {learnt:,} of these pictures, in a lesson or because they had been moved into its training.",
+        learnt,
+    )
+    told = words.format(learnt=learnt)
+    if not len(others):
+        return told
+    rest = ngettext(
+        "Of the {count:,} other it names {right:,} right: {share:.1f}%.",
+        "Of the {count:,} others it names {right:,} right: {share:.1f}%.",
+        len(others),
+    )
+    return f"{told} {rest.format(count=len(others), right=int(others.sum()), share=100 * others.mean())}"
+
+
+def _was_trained_on(card: "Card", manifest: "Manifest") -> bool:
+    """Tell whether a card speaks of this dataset, or of one with as many pictures in each split.
+
+    It was trained on the dataset as people had decided; here it is asked about the dataset as it came.
+    """
+    from fer_core.networks.known_pictures import training_data
+
     counts = {split: len(manifest.of(split)) for split in manifest.splits}
-    return noted.get("fingerprint") == manifest.fingerprint or noted.get("images") == counts
+    return any(
+        noted.get("fingerprint") == manifest.fingerprint or noted.get("images") == counts
+        for noted in training_data(card)
+    )

@@ -214,6 +214,30 @@ def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path) -
     assert "Choose two or more networks" in texts(app, "info")
 
 
+def test_pictures_that_it_learnt_from_are_counted(open_page: OpenPage, folder: Path) -> None:
+    dataset = open_dataset(folder)
+    found = evaluated(dataset)
+    keep_evaluation(read_card(bundle_folder()), dataset, "valid", replace(found, learnt=np.arange(15) < 4))
+    told = texts(open_page(PAGE), "caption")
+    right = int(found.right[4:].sum())
+    assert "It learnt from 4 of these pictures" in told
+    assert f"Of the 11 others it names {right} right: {100 * right / 11:.1f}%" in told
+
+
+def test_a_network_of_the_dataset_before_decisions_is_told(open_page: OpenPage, folder: Path) -> None:
+    mine, dataset = (
+        Path(shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine")),
+        open_dataset(folder),
+    )
+    card = json.loads((mine / "card.json").read_text())
+    card["dataset"]["before_decisions"] = {"fingerprint": dataset.manifest.fingerprint, "images": {}}
+    (mine / "card.json").write_text(json.dumps({**card, "name": "mine"}))
+    evaluated(dataset, "mine")
+    app = open_page(PAGE)
+    app.selectbox(key="evaluate-network").set_value(str(mine.resolve())).run()
+    assert "The best stage of its training was picked with these pictures" in texts(app, "caption")
+
+
 def test_what_is_taken_away(folder: Path) -> None:
     from pages.evaluate_views.downloads import json_bytes
 

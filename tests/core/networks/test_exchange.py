@@ -212,6 +212,8 @@ def test_a_bad_archive_is_refused_and_nothing_is_kept(
         ({"name": "\ud800"}, "name is no name"),
         ({"temperature": 10**400}, "temperature is no number"),
         ({"licences": "free"}, "licences are no texts"),
+        ({"training": {"taught": {}}}, "taught is no list of tables"),
+        ({"training": {"ablation": ["x"]}}, "ablation is no list of tables"),
     ],
     ids=[
         "text",
@@ -229,6 +231,8 @@ def test_a_bad_archive_is_refused_and_nothing_is_kept(
         "half a character",
         "endless",
         "licences",
+        "lessons",
+        "ablation",
     ],
 )
 def test_a_card_that_pages_could_not_show_is_refused(changes: dict[str, object], message: str) -> None:

@@ -12,6 +12,9 @@ from fer_core.datasets.curation import Curation, Decision
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.errors import TrainingError
+from fer_core.networks.inputs import to_pixels
+from fer_core.networks.known_pictures import mark
+from fer_core.training.bundling import _before_decisions
 from fer_core.training.frozen_data import as_frozen, freeze, frozen, frozen_dataset
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_list import delete_run, list_runs, new_run_name
@@ -102,6 +105,25 @@ def test_what_a_run_learns_from_stays_as_it_was_decided(mine: Path, over: Run) -
     about = frozen(over)
     assert about and (about["dataset"], about["decided"], about["pictures"]) == ("mine", True, {"train": 5, "valid": 3})
     assert as_frozen(over, open_dataset(mine)).manifest == manifest
+
+
+def test_what_people_moved_into_the_training_is_named_for_later(mine: Path, over: Run) -> None:
+    given = open_dataset(mine)
+    Curation(mine).decide([Decision(file="valid/sad/0.png", action="move", value="train")], window="w")
+    Curation(mine).decide([Decision(file="train/sad/1.png", action="move", value="valid")], window="w")
+    freeze(over, given)
+    about = frozen(over)
+    assert about and about["moved"] == ["valid/sad/0.png"] and about["images"] == {"train": 6, "valid": 3}
+    spec = Recipe().input
+    told = _before_decisions(over, frozen_dataset(over), Recipe())
+    assert told["before_decisions"]["fingerprint"] == given.manifest.fingerprint
+    (moved,) = (record for record in given.manifest.records if record.file == "valid/sad/0.png")
+    assert told["moved"] == mark(to_pixels(given.picture(moved), spec))
+
+
+def test_without_decisions_there_is_nothing_to_name(mine: Path, over: Run) -> None:
+    freeze(over, open_dataset(mine))
+    assert _before_decisions(over, frozen_dataset(over), Recipe()) == {}
 
 
 def test_a_run_of_a_command_takes_the_data_that_it_is_given(mine: Path, over: Run) -> None:
