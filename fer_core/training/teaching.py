@@ -62,7 +62,10 @@ def _learn(
     if dataset is None or not new:
         return Outcome.of_head(labels, with_head(pupil.network, start), replay)
     onlooker.phase("Looking at the new pictures")
-    studied = study(body_of(pupil.network), pupil.card, dataset, new, seed=plan.seed, onlooker=onlooker)
+    rehearsed, _numbers = pupil.replay.of(held_out=False)
+    studied = study(
+        body_of(pupil.network), pupil.card, dataset, new, rehearsed=rehearsed, seed=plan.seed, onlooker=onlooker
+    )
     onlooker.phase("Learning")
     head = fit_head(start, lesson_of(pupil.head, numbers, replay, studied, labels))
     network = with_head(pupil.network, head)

@@ -142,6 +142,13 @@ def test_what_was_learnt_is_known_again_under_any_name(taught: Taught, base: Pat
     assert earlier_sides(read_card(base), new_pictures(renamed), ["bored"]) == {}
 
 
+def test_what_the_training_learnt_is_not_held_out(trained: tuple[Path, Dataset], tmp_path: Path) -> None:
+    base, dataset = trained
+    train = replace(dataset, manifest=Manifest(records=dataset.manifest.of("train")))
+    with pytest.raises(TrainingError, match='Every picture of "happy" that could be held out was learnt earlier'):
+        teach(base, train, Plan(name="x", classes=("happy",)), tmp_path / "x")
+
+
 def test_an_evaluation_counts_what_was_learnt_whatever_split_it_stands_in(taught: Taught) -> None:
     folder, _found = taught
     shuffled = tuple(replace(each, split="valid") for each in three_clips())
