@@ -30,17 +30,35 @@ def text(found: Teaching, folder: Path) -> str:
 
 def class_lines(taught: TaughtClass) -> list[str]:
     source = SOURCES["alone" if taught.separation == "apart" and not taught.clips else taught.separation]
+    told = share if taught.has_intervals else plain_share
     lines = [
         "",
         f"{taught.label}: learnt from {taught.pictures} pictures",
-        f"  recall     {share(taught.found)}, {source}",
-        f"  precision  {share(taught.precision)}, of all held-out pictures that it names so",
+        f"  recall     {told(taught.found)}, {source}",
+        f"  precision  {told(taught.precision)}, of all held-out pictures that it names so",
     ]
-    return [*lines, f"  recall before  {share(taught.found_before)}"] if taught.found_before else lines
+    if taught.found_before:
+        lines.append(f"  recall before  {told(taught.found_before)}")
+    return [*lines, *clip_lines(taught)]
+
+
+def clip_lines(taught: TaughtClass) -> list[str]:
+    """Say what the figures hold for where the held-out pictures are frames of clips."""
+    count = taught.held_out_clips
+    if not count:
+        return []
+    of = f"of {count} clip{'s' * (count > 1)}"
+    if taught.has_intervals:
+        return [f"  (held-out frames {of}: the intervals hold for more frames of these clips only)"]
+    return [f"  (held-out frames {of}: too few for an interval)"]
 
 
 def compared(what: str, found: BeforeAfter) -> list[str]:
     return [what, f"  before  {share(found.before)}", f"  after   {share(found.after)}"]
+
+
+def plain_share(tally: Tally) -> str:
+    return f"{tally.share:.1%} ({tally.right} of {tally.total})"
 
 
 def share(tally: Tally) -> str:

@@ -11,8 +11,8 @@ import json
 from pathlib import Path
 
 from fer_core.datasets.dataset import Dataset
-from fer_core.datasets.manifest import SPLITS, Split
-from fer_core.evaluation.cautions import cautions
+from fer_core.datasets.manifest import SPLITS
+from fer_core.evaluation.cautions import cautions_of
 from fer_core.evaluation.comparison import Comparison, compare
 from fer_core.evaluation.report import Evaluation, Report, evaluate
 from fer_core.networks.bundle import bundle_folder
@@ -69,13 +69,13 @@ def html(folder: Path, dataset: Dataset, found: Evaluation) -> bytes:
     from fer_core.evaluation.html_report import ReportParts, html_report
     from fer_core.evaluation.split_measuring import measure_split
 
-    split = split_of(found.report)
+    split = next(known for known in SPLITS if known == found.report.split)
     with Bar("measuring", unit="picture") as bar:
         measures = measure_split(dataset, split, progress=bar.show)
     parts = ReportParts(
         found=found,
         dataset=dataset,
-        cautions=cautions(read_card(folder), dataset.manifest, split),
+        cautions=cautions_of(found, read_card(folder), dataset.manifest),
         measures=measures,
         explainer=load_explainer(folder),
     )
@@ -84,12 +84,8 @@ def html(folder: Path, dataset: Dataset, found: Evaluation) -> bytes:
 
 def notes(folder: Path, dataset: Dataset, found: Evaluation) -> list[str]:
     """Return a line for each reason why the figures flatter the network."""
-    known = cautions(read_card(folder), dataset.manifest, split_of(found.report))
+    known = cautions_of(found, read_card(folder), dataset.manifest)
     return [f"note on {found.report.model}: {caution}" for caution in known]
-
-
-def split_of(report: Report) -> Split:
-    return next(known for known in SPLITS if known == report.split)
 
 
 def compared(found: Comparison, rival: Report) -> str:

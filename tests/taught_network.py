@@ -54,9 +54,9 @@ def record(number: int, split: Split, clip: str = "", label: str = "bored", **mo
     )
 
 
-def new_pictures(records: tuple[Record, ...]) -> Dataset:
-    """Return a dataset of bored pictures, each drawn for its own record."""
-    drawn = {each.file: bored(1000 + number) for number, each in enumerate(records)}
+def new_pictures(records: tuple[Record, ...], first: int = 1000) -> Dataset:
+    """Return a dataset of bored pictures, each drawn for its own record, with seeds from ``first`` on."""
+    drawn = {each.file: bored(first + number) for number, each in enumerate(records)}
     return Dataset(name="faces", manifest=Manifest(records=records), source=MemorySource(drawn, origin="drawn"))
 
 

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fer_core.datasets.manifest import Manifest, Split
+from fer_core.datasets.manifest import SPLITS, Manifest, Split
+from fer_core.evaluation.report import Evaluation
 from fer_core.networks.card import Card
 
 LEARNT: Final = "It was trained on these very pictures: this says little about others."
 CHOSEN: Final = "The best stage of its training was picked with these pictures: expect a little less on others."
 COPIES: Final = "{copies:,} of them stand among its training pictures too, pixel by pixel."
+TAUGHT: Final = (
+    "It learned {learnt:,} of these pictures in a lesson. Of the {others:,} others it names {right:,} right."
+)
+ALL_TAUGHT: Final = "It learned every one of these pictures in a lesson: this says little about others."
 MOVED: Final[Mapping[str, str]] = {
     "train": "Of these pictures it learned from {count:,}, which had been moved to train.",
     "valid": "The best stage of its training was picked with {count:,} of these pictures, which had been moved to "
@@ -33,6 +38,12 @@ class Caution:
 
     def __str__(self) -> str:
         return self.message_id.format(**self.values)
+
+
+def cautions_of(found: Evaluation, card: Card, manifest: Manifest) -> tuple[Caution, ...]:
+    """Return why the figures of an evaluation flatter the network, as ``cautions``, and what it learned in lessons."""
+    split = next(known for known in SPLITS if known == found.report.split)
+    return (*cautions(card, manifest, split), *_of_lessons(found))
 
 
 def cautions(card: Card, manifest: Manifest, split: Split) -> tuple[Caution, ...]:
@@ -67,6 +78,15 @@ def _cautions(card: Card, manifest: Manifest, split: Split) -> Iterator[Caution]
             yield Caution(message_id=COPIES, values={"copies": copies})
     if before.get("fingerprint") == manifest.fingerprint:
         yield from _moved(before.get("moved"), manifest, split)
+
+
+def _of_lessons(found: Evaluation) -> Iterator[Caution]:
+    learnt, others = int(found.learnt.sum()), found.others
+    if learnt and len(others):
+        values = {"learnt": learnt, "others": len(others), "right": int(others.sum())}
+        yield Caution(message_id=TAUGHT, values=values)
+    elif learnt:
+        yield Caution(message_id=ALL_TAUGHT)
 
 
 def _was_trained_on(noted: Mapping[str, Any], before: Mapping[str, Any], manifest: Manifest) -> bool:

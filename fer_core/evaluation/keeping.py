@@ -45,6 +45,7 @@ def keep_evaluation(card: Card, dataset: Dataset, split: Split, found: Evaluatio
         "files": _packed(found.files),
         "truth": found.truth,
         "probabilities": found.probabilities,
+        "learnt": found.learnt,
     }
     _write(_evaluation_path(card, dataset, split), arrays)
 
@@ -79,6 +80,7 @@ def _evaluation(arrays: Arrays, model: str) -> Evaluation:
         files=tuple(_unpacked(arrays["files"])),
         truth=arrays["truth"],
         probabilities=arrays["probabilities"],
+        learnt=arrays.get("learnt", np.zeros(0, bool)),  # kept before any card named pictures
     )
 
 

@@ -1,6 +1,6 @@
 """A network's report on one split of one dataset."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Split
 from fer_core.evaluation import metrics
 from fer_core.evaluation.loading import load_inputs
+from fer_core.networks.card import Card
 from fer_core.networks.classifier import OnnxClassifier, load_classifier
+from fer_core.networks.known_pictures import mark, of_lessons
 from fer_core.progress import Progress, unwatched
 
 BATCH = 64
@@ -56,6 +58,13 @@ class Evaluation:
     files: tuple[str, ...]
     truth: metrics.Labels
     probabilities: metrics.Probabilities
+    learnt: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    """N answers, or none at all: whether the network learnt from this picture, as far as its card names pictures."""
+
+    @property
+    def others(self) -> npt.NDArray[np.bool_]:
+        """The answers of ``right`` about the pictures that it did not learn from."""
+        return self.right[~self.learnt] if len(self.learnt) else self.right
 
     @property
     def right(self) -> npt.NDArray[np.bool_]:
@@ -84,7 +93,21 @@ def evaluate(
         data=dataset.name,
         split=chosen,
     )
-    return Evaluation(report=found, files=pictures.files, truth=pictures.labels, probabilities=probabilities)
+    return Evaluation(
+        report=found,
+        files=pictures.files,
+        truth=pictures.labels,
+        probabilities=probabilities,
+        learnt=_learnt(classifier.card, pictures),
+    )
+
+
+def _learnt(card: Card, pictures: LabelledPictures) -> npt.NDArray[np.bool_]:
+    """Find the pictures that it was taught after its training, wherever they stand."""
+    known = of_lessons(card).learnt
+    if not known:
+        return np.zeros(len(pictures), bool)
+    return np.array([mark(pixels) in known for pixels in pictures.pixels], bool)
 
 
 def load_pictures(

@@ -27,12 +27,23 @@ def problem_of_card(values: Mapping[str, Any]) -> str | None:
         return "labels are no names"
     if not all(isinstance(text, str) for text in _list(values.get("licences", []))):
         return "licences are no texts"
+    if problem := _problem_of_lessons(values.get("training", {})):
+        return problem
     return _problem_of_figures(values)
 
 
 def unusable_labels(labels: Iterable[Any]) -> list[Any]:
     """Return the labels that no card may have."""
     return [label for label in labels if not _is_label(label)]
+
+
+def _problem_of_lessons(training: Mapping[str, Any]) -> str | None:
+    """Lists are added to, and gone through, when the network is taught more."""
+    for name in ("taught", "ablation"):
+        rows = training.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return f"{name} is no list of tables"
+    return None
 
 
 def _problem_of_figures(values: Mapping[str, Any]) -> str | None:

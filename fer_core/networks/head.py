@@ -68,7 +68,7 @@ def _head_layer(network: keras.Model) -> Any:
     if not has_head(network):
         raise ConfigurationError(
             "The network {name} does not end with one dense layer over one picture, so no expression can be added to "
-            "it. Teach another network: cnn, vgg and mobilenet-v2 can be taught.",
+            "it. Teach another network: all that the Train page offers can be taught, except mini-xception.",
             name=network.name,
         )
     return network.layers[-1]

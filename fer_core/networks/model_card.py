@@ -1,18 +1,20 @@
 """The model card in words, written from the card's numbers (https://arxiv.org/abs/1810.03993)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from fer_core.networks.card import Card
 from fer_core.networks.taught_words import HELD_OUT_CAUTION, replay_words, taught_words
+from fer_core.writing import write_whole
 
 MODEL_CARD_NAME = "README.md"
+Section = Callable[[Any], str]
 
 
 def write_model_card(card: Card, folder: Path) -> None:
     """Write ``README.md`` into a bundle."""
-    (folder / MODEL_CARD_NAME).write_text("\n\n".join(_sections(card)) + "\n", encoding="utf-8")
+    write_whole(folder / MODEL_CARD_NAME, ("\n\n".join(_sections(card)) + "\n").encode(errors="replace"))
 
 
 def renamed_model_card(text: str, name: str) -> str:
@@ -26,13 +28,21 @@ def _sections(card: Card) -> list[str]:
         f"# {card.name}",
         "Names the expression on one face. This file is written by `scripts/train.py` from `card.json`, "
         "which holds the exact figures.",
-        _what(card),
-        _how(card),
-        *(taught_words(lesson) for lesson in card.training.get("taught", ())),
-        _how_good(card),
+        _told(_what, card, "What it takes and gives"),
+        _told(_how, card, "How it was trained"),
+        *(_told(taught_words, lesson, "What it was taught") for lesson in card.training.get("taught", ())),
+        _told(_how_good, card, "How good it is"),
         *_ablation(card.training),
         _limits(card),
     ]
+
+
+def _told(section: Section, about: object, title: str) -> str:
+    """Return a section; a card that came from elsewhere may lack what it needs, which is no reason to have no words."""
+    try:
+        return section(about)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return f"## {title}\n\n`card.json` does not tell this whole, or not as cards of FER Studio do."
 
 
 def _what(card: Card) -> str:
@@ -139,19 +149,21 @@ def _copies(found: Mapping[str, Any]) -> str:
 def _ablation(training: Mapping[str, Any]) -> list[str]:
     """Return the section about what each part is worth, where that was measured."""
     measured = training.get("ablation", ())
-    if not measured:
-        return []
+    return [_told(_worth, measured, "What each part is worth")] if measured else []
+
+
+def _worth(measured: Any) -> str:
     rows = "\n".join(
         f"| {', '.join(row['parts'])} | {row['parameters']:,} | {row['best_epoch']} of {row['epochs']} "
         f"| {row['accuracy']:.2%} ({row['accuracy_interval'][0]:.2%} to {row['accuracy_interval'][1]:.2%}) |"
         for row in measured
     )
-    return [
+    return (
         "## What each part is worth\n\n"
         f"The same recipe and seed with some parts left out, on the {measured[0]['images']:,} pictures of `valid`, "
         "which also chose each one's epoch: all of these figures are a little kind.\n\n"
         "| looks at | parameters | epoch kept | accuracy (95% interval) |\n|---|---|---|---|\n" + rows
-    ]
+    )
 
 
 def _limits(card: Card) -> str:

@@ -26,8 +26,8 @@ def write_network_files(network: keras.Model, folder: Path) -> None:
     bare.save(folder / KERAS_NAME)
     if keras.backend.backend() != "tensorflow":
         raise BundleError(
-            "A bundle is packed with KERAS_BACKEND=tensorflow, this is {backend}. "
-            "Run the same command with --resume under it; nothing is trained again.",
+            "A bundle is packed with KERAS_BACKEND=tensorflow, this is {backend}. Run the same command under it; a "
+            "training goes on with --resume, and nothing is trained again.",
             backend=keras.backend.backend(),
         )
     bare(np.zeros((1, *bare.input_shape[1:]), np.float32))  # a model that was never called cannot be exported

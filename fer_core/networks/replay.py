@@ -4,6 +4,7 @@ With them a new expression can be taught without the old dataset: the old ones a
 after (https://arxiv.org/abs/1611.07725 does so with pictures).
 """
 
+import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from fer_core.errors import BundleError
 from fer_core.networks.bundle import MAX_FILE_BYTES, checked_card
 from fer_core.networks.card import Card
+from fer_core.writing import write_whole
 
 REPLAY_NAME: Final = "replay.npz"
 ARRAYS: Final = ("features", "labels", "held_out")
@@ -52,13 +54,14 @@ class Replay:
 
 def write_replay(replay: Replay, folder: Path) -> None:
     """Write ``replay.npz`` with features in half precision: 10 bits are far more than a picture's own noise."""
-    with (folder / REPLAY_NAME).open("wb") as file:
-        np.savez_compressed(
-            file,
-            features=replay.features.astype(np.float16),
-            labels=replay.labels.astype(np.int16),
-            held_out=replay.held_out,
-        )
+    data = io.BytesIO()
+    np.savez_compressed(
+        data,
+        features=replay.features.astype(np.float16),
+        labels=replay.labels.astype(np.int16),
+        held_out=replay.held_out,
+    )
+    write_whole(folder / REPLAY_NAME, data.getvalue())
 
 
 def has_replay(card: Card) -> bool:

@@ -38,8 +38,9 @@ def taught_words(lesson: Mapping[str, Any]) -> str:
 
 
 def _added(found: Mapping[str, Any]) -> str:
+    clips = found.get("held_out_clips", 0)  # lessons from before it was counted do not tell
     apart = (
-        "from other clips than those it learnt from, or taken one by one"
+        f"from {_other_clips(clips)} than those it learnt from, or taken one by one"
         if found["separation"] == "apart"
         else "later frames of the clip that it learnt from: expect clearly less on others"
     )
@@ -51,6 +52,13 @@ def _added(found: Mapping[str, Any]) -> str:
     )
 
 
+def _other_clips(count: int) -> str:
+    return f"{count} other clip{'s' * (count > 1)}" if count else "other clips"
+
+
 def _share(tally: Mapping[str, Any]) -> str:
+    """Frames of few clips have no interval: they are no independent pictures."""
+    if not tally["interval"]:
+        return f"{tally['right']} ({tally['share']:.1%})"
     low, high = tally["interval"]
     return f"{tally['right']} ({tally['share']:.1%}, 95% interval {low:.1%} to {high:.1%})"

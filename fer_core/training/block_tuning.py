@@ -10,7 +10,8 @@ import numpy as np
 from fer_core.datasets.augmentation import AugmentationConfig
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Manifest, Record
-from fer_core.errors import TrainingError, WorkCancelled
+from fer_core.errors import ConfigurationError, TrainingError, WorkCancelled
+from fer_core.networks.known_pictures import mark
 from fer_core.training.batches import TrainingBatches
 from fer_core.training.epochs import epoch_batches, run_epoch
 from fer_core.training.events import BatchDone
@@ -64,15 +65,22 @@ def tune_last_block(
         after=chosen.replay(network),
         given=np.isin(chosen.labels, [labels.index(found.new.label) for found in studied]),
         studied=tuple(studied),
+        old_learnt=tuple(map(mark, _to_learn(chosen).pixels)),
     )
 
 
 def last_block(network: keras.Model) -> str:
     """Return the name of the first layer that works at the smallest size that any convolution gets.
 
-    In ``cnn`` and ``vgg`` that is the fourth block, in ``mobilenet-v2`` what follows the last halving.
+    In ``cnn`` and ``vgg`` that is the fourth block, in ``mobilenet-v2`` what follows the last halving. Raises
+    ConfigurationError for a network without convolutions: it has no blocks.
     """
     convolutions = [layer for layer in network.layers if hasattr(layer, "kernel_size") and layer.weights]
+    if not convolutions:
+        raise ConfigurationError(
+            "The network {name} has no convolutions, so it has no last block to train. Teach its head alone.",
+            name=network.name,
+        )
     sides = [layer.input.shape[1] for layer in convolutions]
     return str(convolutions[sides.index(min(sides))].name)
 

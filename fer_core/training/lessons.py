@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any, Final, Protocol
 
 import keras
@@ -15,10 +16,11 @@ from fer_core.errors import TrainingError, WorkCancelled
 from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.card import Card
 from fer_core.networks.head import BATCH, Head, features_of
+from fer_core.networks.known_pictures import mark, of_lessons
 from fer_core.networks.replay import Features, Replay
 from fer_core.training.head_fitting import Lesson, balanced
-from fer_core.training.new_pictures import LEAST, NewClass
-from fer_core.training.rehearsal import HELD_OUT, REHEARSED, digest
+from fer_core.training.new_pictures import LEAST, NewClass, Side, Sides
+from fer_core.training.rehearsal import HELD_OUT, REHEARSED
 
 Pixels = npt.NDArray[Any]
 """As the network takes them: N x H x W x C uint8, or N rows of features."""
@@ -29,6 +31,10 @@ MOST_VARIATIONS: Final = 15
 OWN_OPINION: Final = 0.5
 """Share of the base's own probabilities in the targets of what it rehearses, beside the label: it forgets less so
 (https://arxiv.org/abs/1606.09282). Without it, as with it alone, the old expressions lost more."""
+
+
+SAME: Final = 1e-3
+"""Of a feature vector's length: nearer ones are one picture. Half precision keeps it to 0.0005."""
 
 
 class Onlooker(Protocol):
@@ -60,20 +66,57 @@ class Studied:
     pictures: int
     learnt: Features
     held_out: Features
+    learnt_marks: tuple[str, ...]
+    """Of its pictures, as ``known_pictures.mark`` gives them."""
+    held_out_marks: tuple[str, ...]
+
+
+def earlier_sides(card: Card, dataset: Dataset, labels: Sequence[str]) -> Sides:
+    """Tell which pictures of these classes were learnt or held out in earlier lessons, under whatever name."""
+    known, found = of_lessons(card), dict[str, Side]()
+    if not known.learnt and not known.held_out:
+        return found
+    records = [record for record in dataset.manifest.records if record.label in labels and not record.parameters]
+    for record, pixels in zip(records, pixels_of(dataset, card, records) if records else (), strict=True):
+        if mark(pixels) in known.learnt:
+            found[record.file] = "learnt"
+        elif mark(pixels) in known.held_out:
+            found[record.file] = "held_out"
+    return found
 
 
 def study(
-    body: keras.Model, card: Card, dataset: Dataset, classes: Sequence[NewClass], *, seed: int, onlooker: Onlooker
+    body: keras.Model,
+    card: Card,
+    dataset: Dataset,
+    classes: Sequence[NewClass],
+    *,
+    rehearsed: Features,
+    seed: int,
+    onlooker: Onlooker,
 ) -> tuple[Studied, ...]:
-    """Compute the features of new classes, each picture also varied; raises WorkCancelled after a cancel."""
+    """Compute the features of new classes, each picture also varied; raises WorkCancelled after a cancel.
+
+    What the network rehearses, it learnt in its training: it is not held out. Raises TrainingError where nothing else
+    is there.
+    """
     read = [_pixels(dataset, card, new) for new in classes]
-    varied = [_with_variations(learnt, seed) for learnt, _held_out in read]
-    total, done, studied = sum(map(len, varied)) + sum(len(held_out) for _learnt, held_out in read), 0, []
-    for new, (learnt, held_out), pixels in zip(classes, read, varied, strict=True):
+    varied = [_with_variations(learnt, seed) for _new, learnt, _held_out in read]
+    total = sum(map(len, varied)) + sum(len(held_out) for _new, _learnt, held_out in read)
+    done, studied = 0, []
+    for (new, learnt, held_out), pixels in zip(read, varied, strict=True):
         features = watched_features(body, np.concatenate([pixels, held_out]), onlooker, done, total)
         done += len(features)
+        fresh = ~_among(features[len(pixels) :], rehearsed)
         studied.append(
-            Studied(new=new, pictures=len(learnt), learnt=features[: len(pixels)], held_out=features[len(pixels) :])
+            Studied(
+                new=_holding_out(new, fresh),
+                pictures=len(learnt),
+                learnt=features[: len(pixels)],
+                held_out=features[len(pixels) :][fresh],
+                learnt_marks=tuple(map(mark, learnt)),
+                held_out_marks=tuple(map(mark, held_out[fresh])),
+            )
         )
     return tuple(studied)
 
@@ -153,19 +196,34 @@ def _opinion(base: Head, old: Sequence[int], features: Features, classes: int) -
     return np.asarray(placed / placed.sum(axis=1, keepdims=True))
 
 
-def _pixels(dataset: Dataset, card: Card, new: NewClass) -> tuple[Pixels, Pixels]:
+def _pixels(dataset: Dataset, card: Card, new: NewClass) -> tuple[NewClass, Pixels, Pixels]:
     """Read both sides; a picture that stands on both, pixel by pixel, is not held out."""
     learnt, held_out = (pixels_of(dataset, card, records) for records in (new.learnt, new.held_out))
-    seen = {digest(pixels) for pixels in learnt}
-    held_out = held_out[[digest(pixels) not in seen for pixels in held_out]]
-    if not len(held_out):
+    seen = set(map(mark, learnt))
+    fresh = np.array([mark(pixels) not in seen for pixels in held_out], bool)
+    return _holding_out(new, fresh), learnt, held_out[fresh]
+
+
+def _holding_out(new: NewClass, rows: npt.NDArray[np.bool_]) -> NewClass:
+    """Hold out only some of the pictures; raises TrainingError where none is left."""
+    if not rows.any():
         raise TrainingError(
-            'Every picture of "{label}" that could be held out is a copy of one to learn from. Give at least {least} '
-            "different pictures.",
+            'Every picture of "{label}" that could be held out was learnt earlier, or is a copy of one to learn from. '
+            "Give at least {least} different pictures.",
             label=new.label,
             least=LEAST,
         )
-    return learnt, held_out
+    return replace(new, held_out=tuple(compress(new.held_out, rows.tolist())))
+
+
+def _among(features: Features, rehearsed: Features) -> npt.NDArray[np.bool_]:
+    """Tell which of N are among those that a network rehearses, which were kept in half precision."""
+    if not len(features) or not len(rehearsed):
+        return np.zeros(len(features), bool)
+    found, known = features.astype(np.float64), rehearsed.astype(np.float64)
+    sizes = (found**2).sum(axis=1)
+    apart = sizes[:, None] + (known**2).sum(axis=1) - 2 * found @ known.T
+    return np.asarray(apart.min(axis=1) <= SAME**2 * sizes)
 
 
 def _with_variations(pixels: Pixels, seed: int) -> Pixels:

@@ -36,13 +36,14 @@ def add_replay(folder: Path, dataset: Dataset, *, any_data: bool = False) -> Rep
     good; ConfigurationError when the network has no head to teach.
     """
     card = read_card(folder)
-    if dataset.manifest.fingerprint != card.dataset["fingerprint"] and not any_data:
+    known = str(card.dataset.get("fingerprint", "none"))  # a card from elsewhere may not tell
+    if dataset.manifest.fingerprint != known and not any_data:
         raise TrainingError(
             "The network {name} was trained on {known} (fingerprint {wanted}), and this is {got} ({fingerprint}). Give "
             "the same data, or say that any will do.",
             name=card.name,
-            known=card.dataset["name"],
-            wanted=card.dataset["fingerprint"][:12],
+            known=card.dataset.get("name", "?"),
+            wanted=known[:12],
             got=dataset.name,
             fingerprint=dataset.manifest.fingerprint[:12],
         )

@@ -12,6 +12,7 @@ from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import apply_temperature, load_classifier
 from fer_core.networks.head import head_of
+from fer_core.networks.known_pictures import PICTURES, KnownPictures, of_lessons
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
 from fer_core.networks.replay import REPLAY_NAME
@@ -48,11 +49,21 @@ def record(
 ) -> None:
     """Write the card and the model card: how good it is, and everything that it was taught since its training."""
     lesson = _lesson(teaching, pupil, dataset)
-    training = {**card.training, "taught": [*card.training.get("taught", ()), lesson]}
+    training = {
+        **card.training,
+        "taught": [*card.training.get("taught", ()), lesson],
+        PICTURES: _known(card, outcome).as_dict(),
+    }
     card = replace(card, training=training, metrics=_metrics(card, outcome))
     write_card(card, folder)
     write_model_card(card, folder)
     load_classifier(folder)  # it proves itself before anybody relies on it
+
+
+def _known(card: Card, outcome: Outcome) -> KnownPictures:
+    learnt = [mark for studied in outcome.studied for mark in studied.learnt_marks]
+    held_out = [mark for studied in outcome.studied for mark in studied.held_out_marks]
+    return of_lessons(card).with_lesson([*learnt, *outcome.old_learnt], held_out)
 
 
 def _held_out(outcome: Outcome) -> tuple[Labels, Probabilities]:

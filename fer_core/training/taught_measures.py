@@ -37,6 +37,8 @@ class Outcome:
     after: Replay
     given: npt.NDArray[np.bool_]
     studied: tuple[Studied, ...]
+    old_learnt: tuple[str, ...] = ()
+    """Marks of the old classes' pictures that it learnt from as well, beside what it remembers."""
 
     @classmethod
     def of_head(
@@ -94,6 +96,7 @@ def _taught(
         pictures=studied.pictures,
         separation=new.separation,
         clips=new.clips,
+        held_out_clips=new.held_out_clips,
         found=own.after,
         found_before=own.before if new.label in pupil.card.labels else None,
         precision=found.precision(number),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ from fer_core.networks.replay import Features
 from fer_core.training.new_pictures import Separation
 
 Labels = npt.NDArray[np.int64]
+ENOUGH_CLIPS: Final = 5
+"""From so many held-out clips on an interval is told: frames of a clip are nearly one picture, not so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +54,19 @@ class TaughtClass:
     """That it was learnt from, not counting their variations."""
     separation: Separation
     clips: int
+    held_out_clips: int
+    """0 where every held-out picture stands alone."""
     found: Tally
     """Of its held-out pictures, those that are named right."""
     found_before: Tally | None
     """By the base, where that knew the class."""
     precision: Tally
     """Of all held-out pictures that are given this name, those that have it; depends on how many there are of each."""
+
+    @property
+    def has_intervals(self) -> bool:
+        """Tell whether its intervals mean anything; where they do, they hold for more frames of these clips."""
+        return not 0 < self.held_out_clips < ENOUGH_CLIPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +104,12 @@ def _plain(found: BeforeAfter) -> dict[str, Any]:
 
 
 def _plain_class(found: TaughtClass) -> dict[str, Any]:
+    """An interval that means nothing is None."""
+    interval = {} if found.has_intervals else {"interval": None}
     return asdict(found) | {
-        "found": found.found.as_dict(),
-        "found_before": found.found_before and found.found_before.as_dict(),
-        "precision": found.precision.as_dict(),
+        "found": found.found.as_dict() | interval,
+        "found_before": found.found_before and found.found_before.as_dict() | interval,
+        "precision": found.precision.as_dict() | interval,
     }
 
 
@@ -145,15 +156,6 @@ def answers(
         truth=truth,
         before=numbers[old_head.probabilities(old_features).argmax(axis=1)],
         after=new_head.probabilities(new_features).argmax(axis=1).astype(np.int64),
-    )
-
-
-def together(parts: Sequence[Answers]) -> Answers:
-    """Join answers about different pictures."""
-    return Answers(
-        truth=np.concatenate([part.truth for part in parts]),
-        before=np.concatenate([part.before for part in parts]),
-        after=np.concatenate([part.after for part in parts]),
     )
 
 

@@ -8,16 +8,17 @@ from pages.shared.text import _
 
 if TYPE_CHECKING:
     from fer_core.evaluation.cautions import Caution
+    from fer_core.evaluation.report import Evaluation
 
 
-def cautions_about(data: Data, network: Path) -> "tuple[Caution, ...]":
+def cautions_about(found: "Evaluation", data: Data, network: Path) -> "tuple[Caution, ...]":
     """Return why figures on these pictures flatter the network; raises BundleError for a broken card."""
-    from fer_core.evaluation.cautions import cautions
+    from fer_core.evaluation.cautions import cautions_of
     from fer_core.networks.card import read_card
 
-    return cautions(read_card(network), data.dataset.manifest, data.split)
+    return cautions_of(found, read_card(network), data.dataset.manifest)
 
 
-def caution_words(data: Data, network: Path) -> str:
+def caution_words(found: "Evaluation", data: Data, network: Path) -> str:
     """Return the same as sentences; "" when there is nothing to say."""
-    return " ".join(_(found.message_id).format(**found.values) for found in cautions_about(data, network))
+    return " ".join(_(one.message_id).format(**one.values) for one in cautions_about(found, data, network))

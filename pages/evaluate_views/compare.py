@@ -52,8 +52,8 @@ def _compared(found: "dict[Path, Evaluation]", data: Data) -> None:
         raise DatasetError("The networks were not asked about the same pictures. Evaluate them again.")
     crisp_style()
     _accuracies(found, names)
-    for network in found:
-        if caution := caution_words(data, network):
+    for network, one in found.items():
+        if caution := caution_words(one, data, network):
             st.caption(f":material/info: **{literal(shortened(names[network]))}**: {caution}")
     st.subheader(_("Is the difference more than chance?"), anchor=False)
     _pairs(found, names)

@@ -48,7 +48,7 @@ def page_bytes(found: "Evaluation", measures: "Measures | None", data: Data, net
         ReportParts(
             found=found,
             dataset=data.dataset,
-            cautions=cautions_about(data, network),
+            cautions=cautions_about(found, data, network),
             measures=measures,
             explainer=_explainer_or_none(network),
         )

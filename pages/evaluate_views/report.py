@@ -38,7 +38,7 @@ def report_view() -> None:
 
 def _report(found: "Evaluation", data: Data, network: Path) -> None:
     crisp_style()
-    _answer(found.report, data, network)
+    _answer(found, data, network)
     matrix_and_pictures(found, data, network)
     show_classes(found.report)
     show_curves(found)
@@ -50,7 +50,8 @@ def _report(found: "Evaluation", data: Data, network: Path) -> None:
     offer_downloads(found, measured, data, network)
 
 
-def _answer(report: "Report", data: Data, network: Path) -> None:
+def _answer(found: "Evaluation", data: Data, network: Path) -> None:
+    report = found.report
     low, high = (100 * share for share in report.accuracy_interval)
     words = _("Right about {points} times in 100").format(points=round(100 * report.accuracy))
     st.subheader(words, anchor=False)
@@ -60,7 +61,7 @@ def _answer(report: "Report", data: Data, network: Path) -> None:
             "{high:.1f}% on pictures of this kind."
         ).format(share=100 * report.accuracy, images=report.images, split=report.split, low=low, high=high)
     )
-    if caution := caution_words(data, network):
+    if caution := caution_words(found, data, network):
         st.caption(f":material/info: {caution}")
     with st.expander(_("Numbers"), type="compact"):
         st.table(_figures(report), border="horizontal", hide_index=True, hide_header=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.shared.text import _, literal
+from pages.shared.text import _, literal, ngettext
 from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
@@ -54,9 +54,21 @@ def _tell_class(taught: Mapping[str, Any]) -> None:
         st.caption(f":material/warning: {caution}")
     elif taught["clips"]:
         st.caption(_("Those are from other clips than it learnt from. Of people whom it has not seen, expect less."))
+    if clips := taught.get("held_out_clips", 0):
+        st.caption(_clip_words(clips, with_interval=bool(found["interval"])))
     named = taught["precision"]
     words = _("Of {total} test pictures that it calls {label}, {right} are.")
     st.caption(words.format(label=name, total=named["total"], right=named["right"]), help=_exact(named))
+
+
+def _clip_words(clips: int, *, with_interval: bool) -> str:
+    """Say what the figures hold for: frames of a clip are nearly one picture, and do not count as so many."""
+    told = ngettext(
+        "The tested pictures are frames of {count} clip.", "The tested pictures are frames of {count} clips.", clips
+    ).format(count=clips)
+    if with_interval:
+        return f"{told} {_('The interval holds for more frames of these clips only.')}"
+    return f"{told} {_('That is too few to say how sure the figure is; five clips or more would do.')}"
 
 
 def _figures(found: Mapping[str, Any]) -> None:
@@ -87,6 +99,9 @@ def _both(found: Mapping[str, Tally]) -> str:
 
 
 def _exact(tally: Tally) -> str:
+    if not tally["interval"]:
+        words = _("{share:.1f}%, {right} of {total} held-out pictures.")
+        return words.format(share=100 * tally["share"], right=tally["right"], total=tally["total"])
     low, high = tally["interval"]
     words = _("{share:.1f}%, {right} of {total} held-out pictures (95% interval {low:.1f} to {high:.1f}%).")
     return words.format(

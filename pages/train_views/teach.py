@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError
-from pages.dataset_views.import_form import NAME_PX, tidy_name
+from fer_core.plain_names import tidy_name
+from pages.dataset_views.import_form import NAME_PX
 from pages.shared.dataset_choice import choose_dataset, decided, summary
 from pages.shared.job_views import show_job
 from pages.shared.text import _, explain
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from fer_core.training.plan import Plan
 
 KIND: Final = "teach"
+LONGEST: Final = 60
+"""Signs of a suggested name: a number has a place after it, and two bytes a letter are no more than a name has."""
 
 
 def teach_view() -> None:
@@ -61,7 +64,7 @@ def _start_form(
     from fer_core.networks.replay import has_replay
     from fer_core.training.plan import Plan
 
-    suggestion = _free(tidy_name(_suggestion(card, classes, remove)))
+    suggestion = _free(tidy_name(_suggestion(card, classes, remove)[:LONGEST]))
     name = st.text_input(
         _("Name of the new network"), suggestion, key=f"teach-name-{suggestion}", max_chars=80, width=NAME_PX
     )

@@ -215,6 +215,15 @@ def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path) -
     assert "Choose two or more networks" in texts(app, "info")
 
 
+def test_pictures_that_it_learnt_from_are_counted(open_page: OpenPage, folder: Path) -> None:
+    dataset = open_dataset(folder)
+    found = evaluated(dataset)
+    keep_evaluation(read_card(bundle_folder()), dataset, "valid", replace(found, learnt=np.arange(15) < 4))
+    told = texts(open_page(PAGE), "caption")
+    right = int(found.right[4:].sum())
+    assert f"It learned 4 of these pictures in a lesson. Of the 11 others it names {right} right." in told
+
+
 def test_what_is_taken_away(folder: Path) -> None:
     from pages.evaluate_views.downloads import json_bytes
 

@@ -26,6 +26,7 @@ def tally(right: int, total: int) -> dict[str, object]:
     return {"right": right, "total": total, "share": right / total, "interval": [0.1, 0.9]}
 
 
+WITHOUT, WITHOUT_12 = ({**tally(9, total), "interval": None} for total in (10, 12))
 RESULT = {
     "name": "mine",
     "taught": [
@@ -95,6 +96,15 @@ def test_what_the_network_does_not_know_is_proposed_and_asked_for(
     ]  # fmt: skip
 
 
+def test_the_proposed_name_keeps_what_a_network_may_be_called(open_page: OpenPage, tmp_path: Path) -> None:
+    contents = {f"train/bored @ home/{number}.png": bored(number) for number in range(12)}
+    source = write_folder(tmp_path / "source", contents | files({"train": 1, "valid": 1}))
+    import_dataset(open_dataset(source), datasets_folder() / "faces")
+    app = opened(open_page)
+    (name,) = (field.value for field in app.text_input if field.label == "Name of the new network")
+    assert name == "default with bored @ home"
+
+
 def test_nothing_to_teach_is_said_and_removing_alone_is_possible(
     open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,8 +152,10 @@ def finished(home: Path, monkeypatch: pytest.MonkeyPatch, result: dict[str, obje
         ({}, "Those are from other clips than it learnt from"),
         ({"separation": "time"}, "All these pictures are of one clip"),
         ({"found_before": tally(4, 10)}, "Before: 4."),
+        ({"held_out_clips": 5}, "frames of 5 clips. The interval holds for more frames of these clips only."),
+        ({"held_out_clips": 1, "found": WITHOUT, "precision": WITHOUT_12}, "frames of 1 clip. That is too few to say"),
     ],
-    ids=["clips", "one clip", "known"],
+    ids=["clips", "one clip", "known", "many clips", "few clips"],
 )
 def test_the_result_is_told_in_words(
     change: dict[str, object], words: str, home: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch

@@ -234,6 +234,8 @@ def test_files_are_looked_into_in_the_trial_alone(
         ({"name": "\ud800"}, "name is no name"),
         ({"temperature": 10**400}, "temperature is no number"),
         ({"licences": "free"}, "licences are no texts"),
+        ({"training": {"taught": {}}}, "taught is no list of tables"),
+        ({"training": {"ablation": ["x"]}}, "ablation is no list of tables"),
     ],
     ids=[
         "text",
@@ -251,6 +253,8 @@ def test_files_are_looked_into_in_the_trial_alone(
         "half a character",
         "endless",
         "licences",
+        "lessons",
+        "ablation",
     ],
 )
 def test_a_card_that_pages_could_not_show_is_refused(changes: dict[str, object], message: str) -> None:

@@ -6,22 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Manifest
 from fer_core.datasets.sources.combined import CombinedSource
-from fer_core.errors import BundleError, TrainingError, WorkCancelled
+from fer_core.errors import BundleError, ConfigurationError, TrainingError, WorkCancelled
+from fer_core.evaluation.report import evaluate
 from fer_core.networks.card import read_card
 from fer_core.networks.classifier import load_classifier
 from fer_core.networks.head import body_of, features_of, has_head, head_of
 from fer_core.networks.inputs import to_pixels
+from fer_core.networks.known_pictures import of_lessons
 from fer_core.networks.mini_xception import MiniXceptionOptions, build_mini_xception
 from fer_core.networks.packing import load_network
 from fer_core.networks.replay import REPLAY_NAME, read_replay
 from fer_core.training.block_tuning import last_block
-from fer_core.training.lessons import Nobody
+from fer_core.training.lessons import Nobody, earlier_sides
 from fer_core.training.plan import Plan
 from fer_core.training.rehearsal import add_replay
 from fer_core.training.teaching import teach
@@ -81,8 +84,8 @@ def test_the_new_class_is_found_on_another_clip_and_the_old_ones_stay(taught: Ta
     folder, found = taught
     assert found.labels == ("angry", "happy", "sad", "bored")
     (new,) = found.taught
-    assert (new.label, new.pictures, new.separation, new.clips) == ("bored", 20, "apart", 3)
-    assert new.found.total == 6 and new.found.right >= 5 and new.found_before is None
+    assert (new.label, new.pictures, new.separation, new.clips) == ("bored", 17, "apart", 3)
+    assert new.found.total == 3 and new.found.right >= 2 and new.found_before is None
     assert found.old.before.total == found.old.after.total == 3 * COUNTS["valid"]
     assert found.old.after.share >= found.old.before.share - 0.06
     assert sum(each.after.right for each in found.old_by_class.values()) == found.old.after.right
@@ -110,21 +113,76 @@ def test_the_card_tells_the_lesson(taught: Taught, base: Path) -> None:
     assert lesson["base_files"]["network.keras"] == read_card(base).files["network.keras"]
     assert lesson["old"]["after"]["right"] == found.old.after.right
     assert json.loads(json.dumps(found.as_dict())) == {name: lesson[name] for name in found.as_dict()}
-    assert card.metrics["split"] == "held out" and card.metrics["images"] == 3 * COUNTS["valid"] + 6
+    assert card.metrics["split"] == "held out" and card.metrics["images"] == 3 * COUNTS["valid"] + 3
     words = (folder / "README.md").read_text()
-    assert "## What it was taught (" in words and "`bored`: learnt from 20 pictures" in words
+    assert "## What it was taught (" in words and "`bored`: learnt from 17 pictures" in words
+    assert "of 3 held-out pictures (from 1 other clip than" in words
 
 
 def test_it_can_be_taught_again_and_forget(taught: Taught, tmp_path: Path) -> None:
     folder, _found = taught
-    more = new_pictures(tuple(record(i, "train" if i < 12 else "valid") for i in range(15)))
+    more = new_pictures(tuple(record(i, "train" if i < 12 else "valid") for i in range(15)), first=2000)
     plan = Plan(name="again", classes=("bored",), remove=("angry",))
     found = teach(folder, more, plan, tmp_path / "again")
     assert found.labels == ("happy", "sad", "bored")
     assert found.taught[0].found_before and found.taught[0].found_before.total == 3
-    assert "angry" not in found.old_by_class and found.old_by_class["bored"].after.total == 6
-    assert len(read_card(tmp_path / "again").training["taught"]) == 2
+    assert "angry" not in found.old_by_class and found.old_by_class["bored"].after.total == 3
+    card = read_card(tmp_path / "again")
+    assert len(card.training["taught"]) == 2
+    assert len(of_lessons(card).learnt) == 17 + 12 and len(of_lessons(card).held_out) == 3 + 3
     assert set(answers(tmp_path / "again", 5, 6)) == {"bored"}
+
+
+def test_what_was_learnt_is_known_again_under_any_name(taught: Taught, base: Path) -> None:
+    folder, _found = taught
+    renamed = tuple(replace(each, file=each.file.replace("bored-", "x")) for each in three_clips())
+    sides = earlier_sides(read_card(folder), new_pictures(renamed), ["bored"])
+    assert {renamed.index(each) for each in renamed if sides.get(each.file) == "learnt"} == set(range(17))
+    assert {renamed.index(each) for each in renamed if sides.get(each.file) == "held_out"} == {20, 21, 22}
+    assert earlier_sides(read_card(base), new_pictures(renamed), ["bored"]) == {}
+
+
+def test_what_the_training_learnt_is_not_held_out(trained: tuple[Path, Dataset], tmp_path: Path) -> None:
+    base, dataset = trained
+    train = replace(dataset, manifest=Manifest(records=dataset.manifest.of("train")))
+    with pytest.raises(TrainingError, match='Every picture of "happy" that could be held out was learnt earlier'):
+        teach(base, train, Plan(name="x", classes=("happy",)), tmp_path / "x")
+
+
+def test_an_evaluation_counts_what_was_learnt_whatever_split_it_stands_in(taught: Taught) -> None:
+    folder, _found = taught
+    shuffled = tuple(replace(each, split="valid") for each in three_clips())
+    found = evaluate(folder, new_pictures(shuffled), split="valid")
+    assert np.flatnonzero(found.learnt).tolist() == list(range(17))
+    assert found.others.tolist() == found.right[17:].tolist()
+    own = evaluate(folder, new_pictures(three_clips()), split="test")
+    assert not own.learnt.any() and len(own.others) == 3
+
+
+def test_frames_of_few_clips_have_no_interval(taught: Taught) -> None:
+    (new,) = taught[1].taught
+    assert not new.has_intervals and taught[1].as_dict()["taught"][0]["found"]["interval"] is None
+    for clips, told in ((0, True), (4, False), (5, True)):
+        assert replace(new, held_out_clips=clips).has_intervals is told
+    assert taught[1].as_dict()["old"]["after"]["interval"]  # those stand alone
+
+
+def test_a_network_without_convolutions_has_no_last_block() -> None:
+    flat = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2, activation="softmax")], name="flat")
+    with pytest.raises(ConfigurationError, match="flat has no convolutions, so it has no last block"):
+        last_block(flat)
+
+
+def test_a_last_block_that_is_not_there_is_told_before_the_work(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_network: object) -> str:
+        raise ConfigurationError("It has none.")
+
+    monkeypatch.setattr("fer_core.training.teaching.last_block", none)
+    monkeypatch.setattr("fer_core.training.teaching.study", lambda *_all, **_more: pytest.fail("it was learning"))
+    with pytest.raises(ConfigurationError, match="It has none"):
+        teach(base, new_pictures(three_clips()), Plan(name="x", last_block=True), tmp_path / "x")
 
 
 def test_forgetting_needs_no_pictures(base: Path, tmp_path: Path) -> None:
@@ -139,7 +197,8 @@ def test_the_last_block_learns_where_all_pictures_are_there(trained: tuple[Path,
     base, dataset = trained
     whole = beside(dataset, new_pictures(three_clips()))
     found = teach(base, whole, Plan(name="deep", last_block=True), tmp_path / "deep")
-    assert found.last_block and found.taught[0].found.total == 6
+    assert found.last_block and found.taught[0].found.total == 3
+    assert len(of_lessons(read_card(tmp_path / "deep")).learnt) == 17 + 3 * COUNTS["train"]
     assert found.dataset and found.dataset.before.total == 3 * COUNTS["valid"]
     old, new = load_network(base), load_network(tmp_path / "deep")
     changed = {
@@ -197,7 +256,7 @@ def test_a_cancel_leaves_nothing(base: Path, tmp_path: Path) -> None:
 
 
 def test_an_existing_network_is_not_replaced(copy: Path) -> None:
-    with pytest.raises(TrainingError, match='a network "copy" already'):
+    with pytest.raises(BundleError, match="a network 'copy' already"):
         teach(copy, new_pictures(three_clips()), Plan(name="copy"), copy)
 
 
@@ -210,6 +269,16 @@ def test_a_class_needs_pictures(trained: tuple[Path, Dataset], tmp_path: Path) -
 def test_nothing_new_is_said(trained: tuple[Path, Dataset], tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="nothing to teach"):
         teach(trained[0], trained[1], Plan(name="x"), tmp_path / "x")
+
+
+def test_a_card_that_tells_little_can_be_taught_all_the_same(copy: Path, tmp_path: Path) -> None:
+    card = json.loads((copy / "card.json").read_text())
+    (copy / "card.json").write_text(json.dumps({**card, "dataset": {}, "training": {}, "recipe": {}, "metrics": {}}))
+    teach(copy, None, Plan(name="two", remove=("sad",)), tmp_path / "two")
+    words = (tmp_path / "two/README.md").read_text()
+    assert "`card.json` does not tell this whole" in words and "## How good it is" in words
+    with pytest.raises(TrainingError, match=r"was trained on \? \(fingerprint none\)"):
+        add_replay(copy, new_pictures(three_clips()))
 
 
 def forget(folder: Path) -> None:
@@ -253,5 +322,5 @@ def test_a_replay_is_added_from_the_training_data_alone(
 def test_a_network_without_a_dense_head_is_told() -> None:
     network = build_mini_xception(RECIPE.input, 3, MiniXceptionOptions())
     assert not has_head(network)
-    with pytest.raises(ValueError, match="does not end with one dense layer"):
+    with pytest.raises(ConfigurationError, match=r"does not end with one dense layer .* except mini-xception"):
         body_of(network)

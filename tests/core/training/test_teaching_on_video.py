@@ -40,7 +40,8 @@ def cut(interview_video: Path) -> dict[str, list[CutFace]]:
 
 
 def test_bored_frames_of_another_clip_are_found(cut: dict[str, list[CutFace]], tmp_path: Path) -> None:
-    build_with_new_class(None, "bored", [*cut["slack"], *cut["late"], *cut["serious"]], tmp_path / "bored")
+    crops, shares = [*cut["slack"], *cut["late"], *cut["serious"]], {"train": 0.72, "valid": 0.28}
+    build_with_new_class(None, "bored", crops, tmp_path / "bored", shares=shares)
     dataset = open_dataset(tmp_path / "bored")
     (new,) = new_classes(dataset, ["bored"])
     assert {clip_of(record) for record in new.held_out} == {"serious"}
