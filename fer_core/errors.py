@@ -13,7 +13,7 @@ FerError
 ├── WorkCancelled          long work ended because somebody asked for it
 ├── TrainingError          a run cannot start or resume
 │   └── StoppedTooSoon     it was stopped before there was anything to keep; also a WorkCancelled
-├── OutputError            a result cannot be written
+├── OutputError            a result cannot be written, or nothing deleted
 └── InstallationError      something that was installed is missing
 
 Every error carries a message id (the English sentence with its placeholders) and the values that fill it:
@@ -95,7 +95,7 @@ class StoppedTooSoon(TrainingError, WorkCancelled):
 
 
 class OutputError(FerError):
-    """A result cannot be written where it was asked for."""
+    """A result cannot be written where it was asked for, or a folder not be deleted."""
 
 
 class InstallationError(FerError):

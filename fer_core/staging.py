@@ -1,4 +1,4 @@
-"""Folders made whole or not at all: nobody sees half of one, and a killed process leaves nothing for long."""
+"""Folders made whole or not at all, and gone in one step: nobody sees half of one."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from fer_core.errors import DatasetError
+from fer_core.errors import DatasetError, OutputError
 
 TAKEN: Final = "{into} exists already. Choose another name, or delete it first."
 
@@ -51,6 +51,21 @@ def staged_folder(into: Path) -> Iterator[Path]:
                 shutil.rmtree(partial, ignore_errors=True)
     finally:
         Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def delete_folder(folder: Path) -> None:
+    """Delete a folder with all that is in it; it is put out of sight in one step first. Raises OutputError."""
+    doomed = folder.with_name(f".{folder.name}.deleted")
+    try:
+        shutil.rmtree(doomed, ignore_errors=True)
+        folder.rename(doomed)
+        shutil.rmtree(doomed)
+    except OSError as error:
+        raise OutputError(
+            "{folder} cannot be deleted: {reason}. Close what uses it, and try again.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _refuse_taken(into: Path) -> None:

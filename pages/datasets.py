@@ -1,7 +1,7 @@
 """Datasets: get pictures with labels, understand them, clean them and publish a version."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,11 +13,11 @@ from pages.dataset_views.understand import understand_view
 from pages.dataset_views.versions import versions_view
 from pages.shared.dataset_choice import choose_dataset, keep_in_address, opened, summary
 from pages.shared.text import _, explain
+from pages.shared.views import choose_view
 
 if TYPE_CHECKING:
     from fer_core.datasets.library import DatasetEntry
 
-ADDRESS: Final = "view"  # its name in the page's address
 View = Callable[["DatasetEntry"], None]
 
 
@@ -48,29 +48,9 @@ def top() -> "DatasetEntry | None":
     return entry
 
 
-def choose_view() -> str:
-    """Show what can be done; a new session takes it from the address."""
-    wanted = st.query_params.get(ADDRESS)
-    if VIEW not in st.session_state and wanted in names():
-        st.session_state[VIEW] = wanted
-    return (
-        st.segmented_control(
-            _("What to do"),
-            list(names()),
-            format_func=names().__getitem__,
-            default="get",
-            required=True,
-            key=VIEW,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        or "get"
-    )
-
-
 def show(entry: "DatasetEntry | None") -> None:
     """Show one view; without a dataset there is only the way to get one."""
-    name = choose_view() if entry else "get"
+    name = choose_view(names(), key=VIEW, first="get") if entry else "get"
     if entry:
         keep_in_address(dataset=entry.name, view=name)
     view = views().get(name)

@@ -11,8 +11,8 @@ from pages.evaluate_views.networks import networks_view
 from pages.evaluate_views.report import report_view
 from pages.shared.dataset_choice import keep_in_address
 from pages.shared.text import _, explain
+from pages.shared.views import choose_view
 
-ADDRESS: Final = "view"  # its name in the page's address
 VIEW: Final = "evaluate-view"
 View = Callable[[], None]
 
@@ -31,30 +31,10 @@ def names() -> Mapping[str, str]:
     }
 
 
-def choose_view() -> str:
-    """Show what can be done; a new session takes it from the address."""
-    wanted = st.query_params.get(ADDRESS)
-    if VIEW not in st.session_state and wanted in names():
-        st.session_state[VIEW] = wanted
-    return (
-        st.segmented_control(
-            _("What to do"),
-            list(names()),
-            format_func=names().__getitem__,
-            default="report",
-            required=True,
-            key=VIEW,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        or "report"
-    )
-
-
 st.title(_("Evaluate"), anchor=False)
 st.write(_("Test a network on pictures with known expressions: how often it is right, and where it errs."))
 try:
-    chosen = choose_view()
+    chosen = choose_view(names(), key=VIEW, first="report")
     keep_in_address(view=chosen)
     views()[chosen]()
 except FerError as problem:

@@ -9,12 +9,11 @@ from fer_core.errors import FerError
 from pages.shared.dataset_choice import keep_in_address
 from pages.shared.state import session
 from pages.shared.text import _, explain
+from pages.shared.views import choose_view
 from pages.train_views.new import new_view
 from pages.train_views.runs import runs_view, something_is_trained
 from pages.train_views.teach import teach_view
 
-ADDRESS: Final = "view"
-"""Its name in the page's address."""
 VIEW: Final = "train-view"
 """The key of the control that chooses the view."""
 
@@ -33,34 +32,18 @@ def names() -> Mapping[str, str]:
     }
 
 
-def choose_view() -> str:
-    """Show what can be done; a new session takes it from the address, or looks at what is trained now."""
+def chosen_view() -> str:
+    """Show what can be done; a new session looks at what is trained now."""
     place = session().train
     if place.next_view:
         st.session_state[VIEW], place.next_view = place.next_view, ""
-    elif VIEW not in st.session_state:
-        wanted = st.query_params.get(ADDRESS, "")
-        st.session_state[VIEW] = wanted if wanted in names() else _first_view()
-    chosen = st.segmented_control(
-        _("What to do"),
-        list(names()),
-        format_func=names().__getitem__,
-        required=True,
-        key=VIEW,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return chosen or "new"
-
-
-def _first_view() -> str:
-    return "runs" if something_is_trained() else "new"
+    return choose_view(names(), key=VIEW, first="runs" if something_is_trained() else "new")
 
 
 st.title(_("Train"), anchor=False)
 st.write(_("Let a network learn from labelled pictures, watch it learn, and stop or resume it whenever you like."))
 try:
-    view = choose_view()
+    view = chosen_view()
     keep_in_address(view=view)
     views()[view]()
 except FerError as problem:

@@ -1,13 +1,13 @@
 """The datasets of the workspace and their versions."""
 
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fer_core.datasets.manifest import MANIFEST_NAME
 from fer_core.errors import DatasetError
+from fer_core.staging import delete_folder
 from fer_core.workspace import datasets_folder
 
 _VERSION: Final = re.compile(r"(?P<base>.+)@(?P<number>[1-9][0-9]*)")
@@ -57,19 +57,5 @@ def dataset_folder(name: str) -> Path:
 
 
 def delete_dataset(name: str) -> None:
-    """Delete a dataset with its curation for good; its versions stay.
-
-    It is put out of sight in one step first, so that nobody sees half of it.
-    """
-    folder = dataset_folder(name)
-    doomed = folder.with_name(f".{name}.deleted")
-    try:
-        shutil.rmtree(doomed, ignore_errors=True)
-        folder.rename(doomed)
-        shutil.rmtree(doomed)
-    except OSError as error:
-        raise DatasetError(
-            "{folder} cannot be deleted: {reason}. Close what uses it, and try again.",
-            folder=folder,
-            reason=error.strerror,
-        ) from error
+    """Delete a dataset with its curation for good; its versions stay. Raises OutputError where the system refuses."""
+    delete_folder(dataset_folder(name))

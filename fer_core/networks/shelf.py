@@ -14,7 +14,7 @@ from fer_core.networks.choice import choose_place, choose_shipped, chosen_networ
 from fer_core.networks.model_card import MODEL_CARD_NAME, renamed_model_card
 from fer_core.networks.network_names import new_name, own_folder
 from fer_core.networks.places import NetworkPlace, has_card, network_places
-from fer_core.staging import staged_folder
+from fer_core.staging import delete_folder, staged_folder
 from fer_core.writing import write_whole
 
 
@@ -99,21 +99,12 @@ def rename_network(place: NetworkPlace, name: str) -> NetworkPlace:
 def delete_network(place: NetworkPlace) -> None:
     """Delete an own network, or that of a run, for good; the run's curves stay. The shipped one takes over if needed.
 
-    It is put out of sight in one step first, so that nobody sees half of it.
+    Raises BundleError for the shipped one, OutputError where the system refuses.
     """
     if place.origin == "shipped":
         raise BundleError("The network {name!r} came with FER Studio and cannot be deleted.", name=place.name)
-    was_chosen, doomed = _is_chosen(place), place.folder.with_name(f".{place.folder.name}.deleted")
-    try:
-        shutil.rmtree(doomed, ignore_errors=True)
-        place.folder.rename(doomed)
-        shutil.rmtree(doomed)
-    except OSError as error:
-        raise OutputError(
-            "{folder} cannot be deleted: {reason}. Close what uses it, and try again.",
-            folder=place.folder,
-            reason=error.strerror or error,
-        ) from error
+    was_chosen = _is_chosen(place)
+    delete_folder(place.folder)
     if was_chosen:
         choose_shipped()
 

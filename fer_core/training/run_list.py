@@ -1,11 +1,11 @@
 """The runs of the workspace: naming, finding and deleting them."""
 
-import shutil
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from fer_core.errors import FerError, TrainingError
+from fer_core.staging import delete_folder
 from fer_core.training.runs import RECIPE_NAME, Run, run_folder
 from fer_core.workspace import runs_folder
 
@@ -32,23 +32,13 @@ def new_run_name(architecture: str) -> str:
 
 
 def delete_run(run: Run) -> None:
-    """Delete a run with its network for good; raises TrainingError while it is trained or waits for its turn.
+    """Delete a run with its network for good.
 
-    It is put out of sight in one step first, so that nobody sees half of it.
+    Raises TrainingError while it is trained or waits for its turn, OutputError where the system refuses.
     """
     if not _is_over(run):
         raise TrainingError('The run "{name}" is under way. Stop it first, then delete it.', name=run.name)
-    doomed = run.folder.with_name(f".{run.name}.deleted")
-    try:
-        shutil.rmtree(doomed, ignore_errors=True)
-        run.folder.rename(doomed)
-        shutil.rmtree(doomed)
-    except OSError as error:
-        raise TrainingError(
-            "{folder} cannot be deleted: {reason}. Close what uses it, and try again.",
-            folder=run.folder,
-            reason=error.strerror,
-        ) from error
+    delete_folder(run.folder)
 
 
 def _is_over(run: Run) -> bool:

@@ -9,7 +9,6 @@ from fer_core.datasets.curation import Curation
 from fer_core.datasets.curation.queue import QueueEntry, queue_entries
 from fer_core.datasets.inspection.findings import INSPECTION_REASONS
 from fer_core.datasets.manifest import UNLABELLED
-from fer_core.errors import FerError
 from fer_core.expressions import EIGHT, canonical_order
 from pages.dataset_views.arrivals import show_work_on
 from pages.dataset_views.decisions import Targets, free_keys, show_problem, undo_button
@@ -20,7 +19,8 @@ from pages.dataset_views.pictures import crisp_style
 from pages.dataset_views.queue import one_by_one
 from pages.dataset_views.sheet import sheet
 from pages.shared.dataset_choice import opened
-from pages.shared.text import _, explain, ngettext
+from pages.shared.fragments import fragment
+from pages.shared.text import _, ngettext
 
 if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
@@ -40,21 +40,18 @@ def clean_view(entry: "DatasetEntry") -> None:
     label_checks(entry, working=working)
 
 
-@st.fragment
+@fragment
 def _queue(entry: "DatasetEntry") -> None:
     """Only this part runs again with each decision."""
-    try:
-        curation, dataset = Curation(entry.folder), opened(entry.folder)
-        labels = labels_of(curation)
-        queue = queue_entries(dataset.manifest, curation, choose_filter(dataset.manifest, curation, labels))
-        _progress(curation, len(queue))
-        show_counts(curation, afresh=not queue)
-        if queue:
-            _show(entry, dataset, queue, labels)
-        else:
-            _nothing_left(entry)
-    except FerError as problem:
-        st.error(explain(problem))
+    curation, dataset = Curation(entry.folder), opened(entry.folder)
+    labels = labels_of(curation)
+    queue = queue_entries(dataset.manifest, curation, choose_filter(dataset.manifest, curation, labels))
+    _progress(curation, len(queue))
+    show_counts(curation, afresh=not queue)
+    if queue:
+        _show(entry, dataset, queue, labels)
+    else:
+        _nothing_left(entry)
 
 
 def _show(entry: "DatasetEntry", dataset: "Dataset", queue: Sequence[QueueEntry], labels: Sequence[str]) -> None:

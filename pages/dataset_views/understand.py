@@ -14,6 +14,7 @@ from pages.dataset_views.pictures import crisp_style
 from pages.dataset_views.samples import show_samples
 from pages.shared.charts import QUIET
 from pages.shared.dataset_choice import opened
+from pages.shared.fragments import fragment
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def understand_view(entry: "DatasetEntry") -> None:
         show_measured(statistics)
     elif not working:
         offer_to_inspect(entry)
-    st.fragment(show_samples)(dataset)
+    fragment(show_samples)(dataset)
     if statistics:
         with st.container(horizontal=True):
             st.download_button(

@@ -8,6 +8,7 @@ import streamlit as st
 from fer_core.palette import styles_for
 from pages.evaluate_views.cell_pictures import A_PAGE, CELL_PX, chosen_page, show_now
 from pages.evaluate_views.choice import Data
+from pages.shared.fragments import fragment
 from pages.shared.job_words import pictures
 from pages.shared.text import _, literal, shortened
 from pages.shared.wording import adjective
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FIELD_PX: Final = 260
 
 
-@st.fragment
+@fragment
 def show_disagreements(found: "dict[Path, Evaluation]", names: dict[Path, str], data: Data) -> None:
     """Offer which network shall be right and which wrong, and show those pictures."""
     from fer_core.evaluation.comparison import right_only_in

@@ -10,6 +10,7 @@ from pages.evaluate_views.cell_pictures import cell_pictures
 from pages.evaluate_views.choice import Data
 from pages.evaluate_views.matrix_chart import chosen_cell, matrix_chart, matrix_in_words
 from pages.shared.charts import QUIET
+from pages.shared.fragments import fragment
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.shared.wording import adjective
@@ -25,7 +26,7 @@ ANY: Final = ""
 FIELD_PX: Final = 240
 
 
-@st.fragment
+@fragment
 def matrix_and_pictures(found: "Evaluation", data: Data, network: Path) -> None:
     """Only this part runs again when another cell is chosen, or a decision is made."""
     me = session().evaluate

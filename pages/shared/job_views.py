@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.shared.fragments import fragment
 from pages.shared.job_words import running_words, share_done
 from pages.shared.text import _, explain, literal
 
@@ -28,7 +29,7 @@ def show_job(job: "Job", *, key: str, on_done: OnDone | None = None) -> None:
     if not job.folder.exists():
         return
     over = job.status().is_over
-    st.fragment(_draw, run_every=None if over else EVERY_S)(job, key, on_done, over)
+    fragment(_draw, run_every=None if over else EVERY_S)(job, key, on_done, over)
 
 
 def show_jobs(jobs: Iterable["Job"], *, key: str, on_done: OnDone | None = None) -> None:

@@ -85,13 +85,13 @@ def _actions(run: "Run", status: "Status") -> None:
         delete_button(run)
 
 
-def delete_button(run: "Run") -> None:
+def delete_button(run: "Run", *, key: str = "delete") -> None:
     """Offer to delete a run, and ask once more."""
-    with st.popover(_("Delete"), icon=":material/delete:", key=f"delete-{run.name}"):
+    with st.popover(_("Delete"), icon=":material/delete:", key=f"{key}-{run.name}"):
         st.write(_("This deletes the training and its network for good."))
         st.button(
             _("Delete for good"),
-            key=f"delete-really-{run.name}",
+            key=f"{key}-really-{run.name}",
             icon=":material/delete_forever:",
             on_click=_granted,
             args=(run, "delete"),

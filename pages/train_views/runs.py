@@ -7,6 +7,7 @@ import streamlit as st
 from fer_core.errors import FerError
 from fer_core.training.frozen_data import frozen
 from fer_core.training.run_list import list_runs
+from pages.shared.fragments import fragment
 from pages.shared.job_views import EVERY_S
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
@@ -30,7 +31,7 @@ MOST: Final = 10
 def runs_view() -> None:
     """Show the runs; the ones under way are followed."""
     runs = list_runs()
-    st.fragment(_watch, run_every=LOOK_AGAIN_S)(_known(runs))
+    fragment(_watch, run_every=LOOK_AGAIN_S)(_known(runs))
     if not runs:
         st.info(_("Nothing was trained here yet."))
         st.button(
@@ -66,7 +67,7 @@ def _follow(run: "Run", *, newest: bool) -> None:
     """Draw a run; while it is under way again and again, and the whole page when it ends."""
     status = _status(run)
     over = status is None or status.is_over
-    st.fragment(_draw, run_every=None if over else EVERY_S)(run, over, newest)
+    fragment(_draw, run_every=None if over else EVERY_S)(run, over, newest)
 
 
 def _draw(run: "Run", was_over: bool, newest: bool) -> None:
@@ -74,17 +75,26 @@ def _draw(run: "Run", was_over: bool, newest: bool) -> None:
     if not run.folder.exists() or (status is not None and status.is_over != was_over):
         st.rerun()  # the whole page: it ended, was resumed or deleted
     with st.container(border=True, key=f"run-{run.name}"):
-        if status is None:
-            st.error(_("The folder of the run {name} cannot be read.").format(name=literal(run.name)))
-            delete_button(run)
-            return
-        _heading(run, status)
-        if status.is_over:
-            show_ended(run, status, newest=newest)
-        else:
-            show_under_way(run, status)
-        if problem := session().train.problems.get(run.name):
-            st.error(explain(problem))
+        place = st.empty()
+        try:
+            if status is not None:
+                with place.container():
+                    _card(run, status, newest=newest)
+                return
+        except (FerError, OSError, ValueError, KeyError):  # a folder that is damaged, or deleted just now
+            place.empty()
+        st.error(_("The folder of the run {name} cannot be read.").format(name=literal(run.name)))
+        delete_button(run, key="delete-damaged")
+
+
+def _card(run: "Run", status: "Status", *, newest: bool) -> None:
+    _heading(run, status)
+    if status.is_over:
+        show_ended(run, status, newest=newest)
+    else:
+        show_under_way(run, status)
+    if problem := session().train.problems.get(run.name):
+        st.error(explain(problem))
 
 
 def _status(run: "Run") -> "Status | None":

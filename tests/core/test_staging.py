@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.errors import DatasetError
-from fer_core.staging import staged_dataset, staged_folder
+from fer_core.errors import DatasetError, OutputError
+from fer_core.staging import delete_folder, staged_dataset, staged_folder
 
 
 def test_the_folder_appears_whole(tmp_path: Path) -> None:
@@ -80,3 +80,17 @@ def test_a_dataset_s_folder_says_what_is_in_the_way(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="ours"):
         write_dataset(tmp_path / "broken", ValueError("ours"))
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+def test_a_folder_is_deleted_with_what_an_earlier_try_left(tmp_path: Path) -> None:
+    doomed, left = tmp_path / "old", tmp_path / ".old.deleted"
+    for folder in (doomed, left):
+        folder.mkdir()
+        (folder / "a.txt").write_text("a")
+    delete_folder(doomed)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_cannot_be_deleted(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"gone cannot be deleted: .*Close what uses it, and try again\."):
+        delete_folder(tmp_path / "gone")

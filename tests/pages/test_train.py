@@ -342,8 +342,18 @@ def test_a_damaged_run_harms_no_other(home: Path, dataset: Path, open_page: Open
     app = runs_page(open_page)
     assert "The folder of the run bad cannot be read" in app.error[0].value
     assert "4 whole epochs are kept" in words(app)
-    app.button(key="delete-really-bad").click().run()
+    app.button(key="delete-damaged-really-bad").click().run()
     assert not app.error and not bad.folder.exists()
+
+
+def test_a_run_whose_curves_are_damaged_says_so_in_its_place(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    bad = make_run(home, dataset, name="bad")
+    (bad.folder / "history.csv").write_text("epoch,loss\n1,low\n")
+    app = runs_page(open_page)
+    assert not app.exception
+    assert [found.value for found in app.error] == ["The folder of the run bad cannot be read."]
+    app.button(key="delete-damaged-really-bad").click().run()
+    assert not bad.folder.exists()
 
 
 def test_many_runs_are_shown_on_request(home: Path, dataset: Path, open_page: OpenPage) -> None:
