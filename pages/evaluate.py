@@ -6,13 +6,12 @@ from typing import Final
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.evaluate_views.address import take_from_address
 from pages.evaluate_views.compare import compare_view
 from pages.evaluate_views.networks import networks_view
 from pages.evaluate_views.report import report_view
-from pages.shared.dataset_choice import keep_in_address
 from pages.shared.text import _, explain
 
-ADDRESS: Final = "view"  # its name in the page's address
 VIEW: Final = "evaluate-view"
 View = Callable[[], None]
 
@@ -32,9 +31,9 @@ def names() -> Mapping[str, str]:
 
 
 def choose_view() -> str:
-    """Show what can be done; a new session takes it from the address."""
-    wanted = st.query_params.get(ADDRESS)
-    if VIEW not in st.session_state and wanted in names():
+    """Show what can be done; a link, a reload and the Back button choose by the address."""
+    wanted = take_from_address()
+    if wanted in names():
         st.session_state[VIEW] = wanted
     return (
         st.segmented_control(
@@ -54,8 +53,6 @@ def choose_view() -> str:
 st.title(_("Evaluate"), anchor=False)
 st.write(_("Test a network on pictures with known expressions: how often it is right, and where it errs."))
 try:
-    chosen = choose_view()
-    keep_in_address(view=chosen)
-    views()[chosen]()
+    views()[choose_view()]()
 except FerError as problem:
     st.error(explain(problem))
