@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from fer_core.datasets.manifest import Split
     from fer_core.networks.places import NetworkPlace
 
-FIELD_PX: Final = 360
-NAME_LENGTH: Final = 38
-"""Letters that fit into the field on a phone."""
+FIELD_PX: Final = 260
+NAME_LENGTH: Final = 28
+"""Letters that fit into the field."""
 SPLIT_PX: Final = 130
 
 
@@ -84,7 +84,7 @@ def choose_network() -> Path | None:
 
 def choose_networks() -> list[Path]:
     """Offer several networks to be compared."""
-    me, known = session().evaluate, network_names()
+    me, known = session().evaluate, network_names(longest=38)
     if me.rivals is None and known:
         me.rivals = list(known)[:2]
     me.rivals = [folder for folder in me.rivals or () if folder in known]
