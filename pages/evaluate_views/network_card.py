@@ -29,8 +29,11 @@ UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 Files = tuple[tuple[str, int, int], ...]
 
 
-def show_network(entry: "NetworkEntry", *, in_use: bool) -> None:
-    """Draw a network in its own frame; a broken one says what is wrong with it."""
+def show_network(entry: "NetworkEntry", *, called: str, in_use: bool) -> None:
+    """Draw a network in its own frame; a broken one says what is wrong with it.
+
+    ``called`` stands on its buttons: heard without what is around them, those of all networks would be the same.
+    """
     with st.container(border=True, key=f"network-{entry.place.key}"):
         _heading(entry.place, in_use=in_use)
         problem = entry.problem or damage(entry)
@@ -38,7 +41,7 @@ def show_network(entry: "NetworkEntry", *, in_use: bool) -> None:
             st.error(explain(problem) if problem else _("This network cannot be used."))
         else:
             _facts(entry, entry.card)
-        _actions(entry, works=problem is None, in_use=in_use)
+        _actions(entry, literal(called), works=problem is None, in_use=in_use)
         if problem := session().networks.problem_of(entry.place.key):
             st.error(explain(problem))
 
@@ -100,15 +103,15 @@ def _figures(entry: "NetworkEntry", card: "Card") -> list[str]:
     ]
 
 
-def _actions(entry: "NetworkEntry", *, works: bool, in_use: bool) -> None:
+def _actions(entry: "NetworkEntry", called: str, *, works: bool, in_use: bool) -> None:
     place = entry.place
     if works:
         row, room = st.container(horizontal=True, gap="small"), st.container()
         with row:
             if not in_use:
-                words, key = _("Use {name}").format(name=_short(place)), f"network-use-{place.key}"
+                words, key = _("Use {name}").format(name=called), f"network-use-{place.key}"
                 st.button(words, key=key, on_click=_use, args=(place,), icon=":material/check:")
-            _export_button(place, room)
+            _export_button(place, called, room)
     if not works and place.origin == "shipped":
         return
     with st.expander(_changes_words(place, works=works), type="compact"):
@@ -126,12 +129,7 @@ def _changes_words(place: "NetworkPlace", *, works: bool) -> str:
     return _("Rename, copy or delete") if place.origin == "own" else _("Save as my network, or delete")
 
 
-def _short(place: "NetworkPlace") -> str:
-    """Name the network on its buttons: heard without what stands around them, they would all be called the same."""
-    return literal(shortened(place.name, longest=30))
-
-
-def _export_button(place: "NetworkPlace", room: "DeltaGenerator") -> None:
+def _export_button(place: "NetworkPlace", called: str, room: "DeltaGenerator") -> None:
     """Offer the archive; what prevents it is said in place."""
     from fer_core.networks.exchange import export_network
 
@@ -142,7 +140,7 @@ def _export_button(place: "NetworkPlace", room: "DeltaGenerator") -> None:
     name = f"{safe_name(place.name)}.zip"
     file = SlowFile(name=name, mime="application/zip", make=make, about=stamp(place.folder))
     making, saving = (
-        _("Export {name}").format(name=_short(place)),
+        _("Export {name}").format(name=called),
         _("Save {name}").format(name=literal(shortened(name))),
     )
     made_in_sight(file, making=making, saving=saving, key=f"network-export-{place.key}", room=room)

@@ -10,7 +10,7 @@ from pages.evaluate_views.address import VIEW, keep
 from pages.evaluate_views.network_card import show_network
 from pages.evaluate_views.network_import import import_form
 from pages.shared.state import session
-from pages.shared.text import _, explain, literal
+from pages.shared.text import _, explain, literal, told_apart
 
 if TYPE_CHECKING:
     from fer_core.networks.shelf import NetworkEntry
@@ -31,8 +31,10 @@ def networks_view() -> None:
     _offer_shipped(used)
     import_form()
     entries = sorted(list_networks(), key=lambda entry: entry.place.key != used)
+    called = told_apart([entry.place.name for entry in entries], longest=30)
+    names = {entry.place.key: name for entry, name in zip(entries, called, strict=True)}
     for entry in _on_this_page(entries):
-        show_network(entry, in_use=entry.place.key == used)
+        show_network(entry, called=names[entry.place.key], in_use=entry.place.key == used)
 
 
 def _offer_shipped(used: str) -> None:
