@@ -26,11 +26,15 @@ NAMED: Final = "named"
 OURS: Final = frozenset({VIEW, RUN, NETWORK, DATASET, SPLIT, LABEL, NAMED})
 REPORT: Final = "report"
 COMPARE: Final = "compare"
+NETWORKS: Final = "networks"
 
 
 def take_from_address() -> str | None:
     """Look at what the address names, where this page did not write it itself; return the view to be shown, if any."""
     me, given = session().evaluate, _given()
+    if me.next_view:
+        wanted, me.next_view = me.next_view, ""
+        return wanted
     if given == me.address:
         return None
     me.address = given

@@ -8,7 +8,7 @@ import streamlit as st
 
 from fer_core.errors import DatasetError
 from pages.dataset_views.pictures import crisp_style
-from pages.evaluate_views.address import COMPARE, VIEW, keep, keep_comparison
+from pages.evaluate_views.address import COMPARE, NETWORKS, VIEW, keep, keep_comparison
 from pages.evaluate_views.asking import ask, kept
 from pages.evaluate_views.cautions import caution_words
 from pages.evaluate_views.choice import Data, choose_data, choose_networks, known_networks, nothing_yet, refused
@@ -17,6 +17,7 @@ from pages.evaluate_views.quality_charts import named_bars
 from pages.evaluate_views.verdicts import show_pairs
 from pages.shared.charts import QUIET
 from pages.shared.file_names import safe_name
+from pages.shared.state import session
 from pages.shared.text import _, literal, told_apart
 
 if TYPE_CHECKING:
@@ -92,10 +93,13 @@ def _one_alone() -> None:
         st.info(_("Choose two or more networks. Each is asked about the same pictures."))
         return
     st.info(_("There is only one network here, so there is nothing to compare it with yet. Train a second one."))
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.page_link("pages/train.py", label=_("Train a network"), icon=":material/model_training:")
-        words = _("Bring one from elsewhere")
-        st.page_link("pages/evaluate.py", label=words, icon=":material/upload:", query_params={VIEW: "networks"})
+        st.button(_("Bring one from elsewhere"), key="go-networks", icon=":material/upload:", on_click=_go_to_networks)
+
+
+def _go_to_networks() -> None:
+    session().evaluate.next_view = NETWORKS
 
 
 def _offer_tables(found: "dict[Path, Evaluation]", names: dict[Path, str], data: Data) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError
-from pages.evaluate_views.address import VIEW, keep
+from pages.evaluate_views.address import NETWORKS, VIEW, keep
 from pages.evaluate_views.network_card import show_network
 from pages.evaluate_views.network_import import import_form
 from pages.shared.state import session
@@ -25,7 +25,7 @@ def networks_view() -> None:
     """Show all networks, the one in use first."""
     from fer_core.networks.shelf import list_networks, place_in_use
 
-    keep({VIEW: ("networks",)})
+    keep({VIEW: (NETWORKS,)})
     st.write(_("The network in use looks at your photos, here and in the commands."))
     used = place_in_use().key
     _offer_shipped(used)

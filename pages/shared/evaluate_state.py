@@ -18,6 +18,8 @@ class EvaluatePlace:
     """The row of the confusion matrix that was chosen; None for any."""
     named: str | None = None
     """The column; None for any."""
+    next_view: str = ""
+    """To be shown when the page runs again: a control's value cannot be changed after it was drawn."""
     address: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What this page wrote into its address last; another one comes from a link, a reload or the Back button."""
     heat: OrderedDict[tuple[object, ...], bytes] = field(default_factory=OrderedDict)

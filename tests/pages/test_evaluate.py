@@ -217,7 +217,10 @@ def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path) -
     app.session_state["evaluate-view"] = "compare"
     app.run()
     assert "There is only one network here" in texts(app, "info")
-    assert [link.proto.label for link in app.get("page_link")] == ["Train a network", "Bring one from elsewhere"]
+    assert [link.proto.label for link in app.get("page_link")] == ["Train a network"]
+    press(app, "Bring one from elsewhere")
+    assert app.session_state["evaluate-view"] == "networks"
+    app.session_state["evaluate-view"] = "compare"
     shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine")
     app.run()
     app.multiselect(key="evaluate-networks").set_value([str(bundle_folder().resolve())]).run()
