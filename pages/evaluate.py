@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.evaluate_views.address import take_from_address
 from pages.evaluate_views.compare import compare_view
 from pages.evaluate_views.networks import networks_view
 from pages.evaluate_views.report import report_view
-from pages.shared.dataset_choice import keep_in_address
 from pages.shared.text import _, explain
 from pages.shared.views import choose_view
 
@@ -31,11 +31,17 @@ def names() -> Mapping[str, str]:
     }
 
 
+def chosen_view() -> str:
+    """Show what can be done; a link, a reload and the Back button choose by the address."""
+    wanted = take_from_address()
+    if wanted in names():
+        st.session_state[VIEW] = wanted
+    return choose_view(names(), key=VIEW, first="report")
+
+
 st.title(_("Evaluate"), anchor=False)
 st.write(_("Test a network on pictures with known expressions: how often it is right, and where it errs."))
 try:
-    chosen = choose_view(names(), key=VIEW, first="report")
-    keep_in_address(view=chosen)
-    views()[chosen]()
+    views()[chosen_view()]()
 except FerError as problem:
     st.error(explain(problem))

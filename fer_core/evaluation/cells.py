@@ -46,7 +46,9 @@ def table_bytes(found: Evaluation) -> bytes:
     writer.writerow(["file", "label", "prediction", "loss", *(f"probability {name}" for name in names)])
     each = losses(found.truth, found.probabilities)
     for file, truth, row, loss in zip(found.files, found.truth, found.probabilities, each, strict=True):
-        writer.writerow([_safe(file), _safe(names[truth]), _safe(names[int(row.argmax())]), *_numbers([loss, *row])])
+        writer.writerow(
+            [safe_cell(file), safe_cell(names[truth]), safe_cell(names[int(row.argmax())]), *_numbers([loss, *row])]
+        )
     return text.getvalue().encode("utf-8")
 
 
@@ -54,6 +56,6 @@ def _numbers(values: Sequence[float]) -> list[str]:
     return [f"{value:.6f}" for value in values]
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     """A name that a spreadsheet would run as a formula is led by an apostrophe."""
     return f"'{text}" if text[:1] in "=+-@\t\r" else text

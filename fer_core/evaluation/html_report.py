@@ -17,11 +17,13 @@ from fer_core.evaluation.measures import Measures, Values
 from fer_core.evaluation.reliability import reliability
 from fer_core.evaluation.report import Evaluation, Report
 from fer_core.evaluation.report_charts import matrix_table, reliability_svg, risk_svg, share_bar
+from fer_core.evaluation.report_words import Say, Translate
 from fer_core.evaluation.risk_coverage import answered_by_rule, risk_curve
 from fer_core.evaluation.slice_words import EXPLAINED, KINDS, slice_words
 from fer_core.evaluation.slices import SliceGroup, slice_groups
 from fer_core.media.images import decode_image, encode_image, reduced_copy
 from fer_core.palette import styles_for
+from fer_core.progress import Progress, unwatched
 from fer_core.results import Image
 
 STYLE: Final = Path(__file__).with_name("report.css")
@@ -48,15 +50,22 @@ class ReportParts:
     measures: Measures | None = None
     explainer: Explains | None = None
     rule: JudgementConfig = field(default_factory=JudgementConfig)
+    translate: Translate = str
+    """Gives an English sentence with its placeholders in the reader's language."""
+    language: str = "en"
+    """Its code, as HTML has it."""
 
 
-def html_report(parts: ReportParts) -> bytes:
-    """Return the file; pictures that cannot be read any more are left out."""
-    report = parts.found.report
-    title = f"{escape(report.model)} on {escape(report.data)}"
-    sections = "".join(_sections(parts))
+def html_report(parts: ReportParts, *, progress: Progress = unwatched) -> bytes:
+    """Return the file; pictures that cannot be read any more are left out.
+
+    ``progress`` is told of the pictures, which take most of the time.
+    """
+    report, say = parts.found.report, Say(parts.translate)
+    title = say("{network} on {data}", network=report.model, data=report.data)
+    sections = "".join(_sections(parts, say, progress))
     text = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{escape(parts.language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{STYLE.read_text(encoding='utf-8')}</style></head>"
@@ -65,102 +74,136 @@ def html_report(parts: ReportParts) -> bytes:
     return text.encode("utf-8")
 
 
-def _sections(parts: ReportParts) -> Iterator[str]:
+def _sections(parts: ReportParts, say: Say, progress: Progress) -> Iterator[str]:
     report = parts.found.report
-    yield _answer(report)
-    yield "".join(f'<p class="note">{escape(str(caution))}</p>' for caution in parts.cautions)
-    yield "<h2>What is taken for what</h2>"
-    yield '<p class="note">Rows are labels, columns what the network names. Shaded by the share of the row.</p>'
+    yield _answer(report, say)
+    yield "".join(_note(say(caution.message_id, **caution.values)) for caution in parts.cautions)
+    yield f"<h2>{say('What is taken for what')}</h2>"
+    yield _note(say("Rows are labels, columns what the network names. Shaded by the share of the row."))
     yield matrix_table(report)
-    yield "<h2>By class</h2>" + _classes(report)
-    yield _curves(parts)
+    yield f"<h2>{say('By class')}</h2>" + _classes(report, say)
+    yield _curves(parts, say)
     if parts.measures is not None:
-        yield "<h2>On which pictures it is good</h2>"
-        yield '<p class="note">Share that is right, with its 95% interval. Slices with few pictures say little.</p>'
-        yield from map(_slice_group, slice_groups(parts.measures, parts.found.right))
-    yield _examples(parts)
+        yield f"<h2>{say('On which pictures it is good')}</h2>"
+        yield _note(say("Share that is right, with its 95% interval. Slices with few pictures say little."))
+        yield from (_slice_group(group, say) for group in slice_groups(parts.measures, parts.found.right))
+    yield _examples(parts, say, progress)
 
 
-def _answer(report: Report) -> str:
+def _note(words: str) -> str:
+    return f'<p class="note">{words}</p>'
+
+
+def _answer(report: Report, say: Say) -> str:
     low, high = report.accuracy_interval
+    interval = say("{share:.2%} (95% interval {low:.2%} to {high:.2%})", share=report.accuracy, low=low, high=high)
     figures = {
-        "Right": f"{report.accuracy:.2%} (95% interval {low:.2%} to {high:.2%})",
-        "Loss (cross-entropy)": f"{report.loss:.4f}",
-        "Macro F1": f"{report.macro_f1:.4f}",
-        "Calibration error": f"{report.calibration_error:.4f}",
+        say("Right"): interval,
+        say("Loss (cross-entropy)"): f"{report.loss:.4f}",
+        say("Macro F1"): f"{report.macro_f1:.4f}",
+        say("Calibration error"): f"{report.calibration_error:.4f}",
     }
     rows = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in figures.items())
-    return (
-        f'<p class="answer">Right about {100 * report.accuracy:.0f} times in 100, on {report.images:,} pictures of the '
-        f"split “{escape(report.split)}”.</p><table>{rows}</table>"
+    answer = say(
+        "Right about {points:.0f} times in 100, on {images:,} pictures of the split “{split}”.",
+        points=100 * report.accuracy,
+        images=report.images,
+        split=report.split,
     )
+    return f'<p class="answer">{answer}</p><table>{rows}</table>'
 
 
-def _classes(report: Report) -> str:
+def _classes(report: Report, say: Say) -> str:
     styles = styles_for(report.labels)
-    head = '<tr><th></th><th scope="col">Recall</th><th></th><th scope="col">Precision</th><th scope="col">F1</th>'
+    titles = ("", say("Recall"), "", say("Precision"), "F1", say("Pictures"))
     rows = "".join(
         f'<tr><th scope="row">{escape(label)} <i>{styles[label].symbol}</i></th>'
         f"<td>{share_bar(one.recall, colour=styles[label].colour)}</td><td>{one.recall:.0%}</td>"
         f"<td>{one.precision:.0%}</td><td>{one.f1:.2f}</td><td>{one.images:,}</td></tr>"
         for label, one in report.per_class.items()
     )
-    return f'<div class="wide"><table class="bars">{head}<th scope="col">Pictures</th></tr>{rows}</table></div>'
+    return f'<div class="wide"><table class="bars">{_head(titles)}{rows}</table></div>'
 
 
-def _curves(parts: ReportParts) -> str:
+def _head(titles: Sequence[str]) -> str:
+    cells = (f'<th scope="col">{title}</th>' if title else "<th></th>" for title in titles)
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _curves(parts: ReportParts, say: Say) -> str:
     truth, probabilities = parts.found.truth, parts.found.probabilities
     answered = answered_by_rule(truth, probabilities, parts.rule)
     curve = risk_curve(truth, probabilities)
+    worth = say(
+        "The dot is FER Studio’s rule: it answers {sure:.0%} of the pictures, and {wrong:.1%} of these answers are "
+        "wrong.",
+        sure=answered.coverage,
+        wrong=answered.error,
+    )
     return (
-        '<div class="pair"><div><h2>Does 80 of 100 mean 80 of 100?</h2>'
-        '<p class="note">On the dashed line it would. Each bar is right as often as it is high.</p>'
-        f"{reliability_svg(reliability(truth, probabilities))}</div>"
-        "<div><h2>What “not sure” is worth</h2>"
-        f'<p class="note">The dot is FER Studio’s rule: it answers {answered.coverage:.0%} of the pictures, and '
-        f"{answered.error:.1%} of these answers are wrong.</p>{risk_svg(curve, answered)}</div></div>"
+        f'<div class="pair"><div><h2>{say("Does 80 of 100 mean 80 of 100?")}</h2>'
+        f"{_note(say('On the dashed line it would. Each bar is right as often as it is high.'))}"
+        f"{reliability_svg(reliability(truth, probabilities), say)}</div>"
+        f"<div><h2>{say('What “not sure” is worth')}</h2>{_note(worth)}{risk_svg(curve, answered, say)}</div></div>"
     )
 
 
-def _slice_group(group: SliceGroup) -> str:
+def _slice_group(group: SliceGroup, say: Say) -> str:
+    words = [slice_words(group.kind, one) for one in group.slices]
     rows = "".join(
-        f'<tr><th scope="row">{slice_words(group.kind, one)}</th><td>{share_bar(one.accuracy, one.interval)}</td>'
-        f"<td>{one.accuracy:.1%}</td><td class=spare>{one.interval[0]:.1%} to {one.interval[1]:.1%}</td>"
+        f'<tr><th scope="row">{say(told.message_id, **told.values)}</th>'
+        f"<td>{share_bar(one.accuracy, one.interval)}</td><td>{one.accuracy:.1%}</td>"
+        f"<td class=spare>{say('{low:.1%} to {high:.1%}', low=one.interval[0], high=one.interval[1])}</td>"
         f"<td>{one.images:,}</td></tr>"
-        for one in group.slices
+        for told, one in zip(words, group.slices, strict=True)
     )
-    head = '<tr><th></th><th scope="col">Right</th><td></td><td class="spare"></td><th scope="col">Pictures</th></tr>'
-    unmeasured = f" Not measured: {group.unmeasured:,} pictures." if group.unmeasured else ""
-    return (
-        f'<h3>{KINDS[group.kind]}</h3><p class="note">{EXPLAINED[group.kind]}{unmeasured}</p>'
-        f'<div class="wide"><table class="bars">{head}{rows}</table></div>'
+    head = (
+        f'<tr><th></th><th scope="col">{say("Right")}</th><td></td><td class="spare"></td>'
+        f'<th scope="col">{say("Pictures")}</th></tr>'
     )
+    told = say(EXPLAINED[group.kind])
+    if group.unmeasured:
+        told += " " + say("Not measured: {count:,} pictures.", count=group.unmeasured)
+    table = f'<div class="wide"><table class="bars">{head}{rows}</table></div>'
+    return f"<h3>{say(KINDS[group.kind])}</h3>{_note(told)}{table}"
 
 
-def _examples(parts: ReportParts) -> str:
-    figures = "".join(_figures(parts))
-    heat = " Beside each, what spoke for the network’s answer (Grad-CAM)." if parts.explainer else ""
-    return (
-        "<h2>The hardest pictures</h2>"
-        f'<p class="note">Those with the highest losses.{heat}</p><div class="faces">{figures}</div>'
-    )
+def _examples(parts: ReportParts, say: Say, progress: Progress) -> str:
+    figures = "".join(_figures(parts, say, progress))
+    told = say("Those with the highest losses.")
+    if parts.explainer:
+        told += " " + say("Beside each, what spoke for the network’s answer (Grad-CAM).")
+    return f'<h2>{say("The hardest pictures")}</h2>{_note(told)}<div class="faces">{figures}</div>'
 
 
-def _figures(parts: ReportParts) -> Iterator[str]:
-    found = parts.found
-    each = losses(found.truth, found.probabilities)
-    for row in rows_of(found)[:EXAMPLES].tolist():
+def _figures(parts: ReportParts, say: Say, progress: Progress) -> Iterator[str]:
+    rows = rows_of(parts.found)[:EXAMPLES].tolist()
+    for number, row in enumerate(rows, 1):
+        file = parts.found.files[row]
         try:
-            image = decode_image(parts.dataset.source.read(found.files[row]), name=found.files[row])
+            yield _figure(parts, row, decode_image(parts.dataset.source.read(file), name=file), say)
         except (FerError, OSError):
             continue
-        label, best = found.report.labels[found.truth[row]], int(found.probabilities[row].argmax())
-        yield (
-            f"<figure><div>{''.join(map(_img, _views(image, best, parts.explainer)))}</div><figcaption>"
-            f"labelled <strong>{escape(label)}</strong>, named {escape(found.report.labels[best])} "
-            f"({100 * found.probabilities[row, best]:.0f} of 100), loss {each[row]:.1f}<br>"
-            f"{escape(found.files[row])}</figcaption></figure>"
-        )
+        finally:
+            progress(number, len(rows))
+
+
+def _figure(parts: ReportParts, row: int, image: Image, say: Say) -> str:
+    found, best = parts.found, int(parts.found.probabilities[row].argmax())
+    label, named = found.report.labels[found.truth[row]], found.report.labels[best]
+    said = say(
+        "labelled {label}, named {named} ({points:.0f} of 100), loss {loss:.1f}",
+        label=label,
+        named=named,
+        points=100 * found.probabilities[row, best],
+        loss=float(losses(found.truth[row : row + 1], found.probabilities[row : row + 1])[0]),
+    )
+    told = (say("a picture labelled {label}", label=label), say("where the network looked"))
+    views = zip(_views(image, best, parts.explainer), told, strict=False)
+    return (
+        f"<figure><div>{''.join(_img(view, words) for view, words in views)}</div><figcaption>"
+        f"{said}<br>{escape(found.files[row])}</figcaption></figure>"
+    )
 
 
 def _views(image: Image, best: int, explainer: Explains | None) -> list[Image]:
@@ -168,7 +211,7 @@ def _views(image: Image, best: int, explainer: Explains | None) -> list[Image]:
     return [small, with_heat(small, explainer.heat_maps([small], [best])[0])] if explainer else [small]
 
 
-def _img(image: Image) -> str:
+def _img(image: Image, words: str) -> str:
     data = base64.b64encode(encode_image(image, ".png" if image.shape[0] <= 64 else ".jpg")).decode()
     kind = "png" if image.shape[0] <= 64 else "jpeg"
-    return f'<img alt="" src="data:image/{kind};base64,{data}">'
+    return f'<img alt="{words}" src="data:image/{kind};base64,{data}">'

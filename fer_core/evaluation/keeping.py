@@ -64,6 +64,13 @@ def keep_measures(dataset: Dataset, split: Split, measures: Measures) -> None:
     _write(_measures_path(dataset, split), measures.as_arrays())
 
 
+def data_stamp(dataset: Dataset, split: Split) -> tuple[str, str, int, Split]:
+    """Return what names the pictures; a dataset imported again under its name may hold others in the same files."""
+    manifest = Path(dataset.source.origin) / MANIFEST_NAME
+    imported = manifest.stat().st_mtime_ns if manifest.is_file() else 0
+    return dataset.name, dataset.manifest.fingerprint, imported, split
+
+
 def _evaluation(arrays: Arrays, model: str) -> Evaluation:
     values = _unpacked(arrays["report"])
     report = Report(
@@ -86,18 +93,11 @@ def _evaluation(arrays: Arrays, model: str) -> Evaluation:
 
 def _evaluation_path(card: Card, dataset: Dataset, split: Split) -> Path:
     network = {name: value for name, value in card.as_dict().items() if name not in NAMES_ONLY}
-    return evaluations_folder() / f"answers-{_digest([network, *_data(dataset, split)])}.npz"
+    return evaluations_folder() / f"answers-{_digest([network, *data_stamp(dataset, split)])}.npz"
 
 
 def _measures_path(dataset: Dataset, split: Split) -> Path:
-    return evaluations_folder() / f"measures-{_digest(_data(dataset, split))}.npz"
-
-
-def _data(dataset: Dataset, split: Split) -> list[object]:
-    """Return what names the pictures; a dataset imported again under its name may hold others in the same files."""
-    manifest = Path(dataset.source.origin) / MANIFEST_NAME
-    imported = manifest.stat().st_mtime_ns if manifest.is_file() else 0
-    return [dataset.name, dataset.manifest.fingerprint, imported, split]
+    return evaluations_folder() / f"measures-{_digest(data_stamp(dataset, split))}.npz"
 
 
 def _digest(values: object) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from fer_core.evaluation.reliability import ReliabilityBin
 from fer_core.evaluation.report import Report
+from fer_core.evaluation.report_words import Say
 from fer_core.evaluation.risk_coverage import Answered, RiskCurve
 from fer_core.palette import styles_for
 
@@ -17,24 +18,28 @@ MARGIN: Final = 46
 MOST_POINTS: Final = 200
 
 
-def reliability_svg(bins: Sequence[ReliabilityBin]) -> str:
+def reliability_svg(bins: Sequence[ReliabilityBin], say: Say) -> str:
     """Draw the accuracy of each bin as a bar; on the diagonal they would mean what they say."""
-    bars = "".join(_reliability_bar(one) for one in bins if one.images)
+    bars = "".join(_reliability_bar(one, say) for one in bins if one.images)
     diagonal = f'<line class="guide" x1="0" y1="{SIDE}" x2="{SIDE}" y2="0"/>'
-    return _square(bars + diagonal, "Probability that the network gives, of 100", "Right, of 100")
+    titles = (say("Probability that the network gives, of 100"), say("Right, of 100"))
+    return _square(bars + diagonal, titles, say("How often it is right at each of its probabilities"))
 
 
-def risk_svg(curve: RiskCurve, answered: Answered) -> str:
+def risk_svg(curve: RiskCurve, answered: Answered, say: Say) -> str:
     """Draw the share of wrong answers over the share of pictures that are answered, and where the app stands."""
     step = max(len(curve.coverage) // MOST_POINTS, 1)
     places = sorted({*range(0, len(curve.coverage), step), len(curve.coverage) - 1})
     most = _ceiling(float(curve.error.max()))
     points = " ".join(f"{SIDE * curve.coverage[i]:.1f},{SIDE * (1 - curve.error[i] / most):.1f}" for i in places)
     x, y = SIDE * answered.coverage, SIDE * (1 - min(answered.error / most, 1))
-    told = f"The app is sure about {answered.coverage:.0%}, of which {answered.error:.0%} are wrong"
+    told = say(
+        "The app is sure about {sure:.0%}, of which {wrong:.0%} are wrong", sure=answered.coverage, wrong=answered.error
+    )
     mark = f'<circle class="mark" cx="{x:.1f}" cy="{y:.1f}" r="6"><title>{told}</title></circle>'
     line = f'<polyline class="line" points="{points}"/>'
-    return _square(line + mark, "Pictures answered, of 100", "Wrong, of 100 answers", top=100 * most)
+    titles = (say("Pictures answered, of 100"), say("Wrong, of 100 answers"))
+    return _square(line + mark, titles, told, top=100 * most)
 
 
 def matrix_table(report: Report) -> str:
@@ -66,20 +71,29 @@ def _cells(counts: Sequence[int], place: int) -> str:
     )
 
 
-def _reliability_bar(one: ReliabilityBin) -> str:
+def _reliability_bar(one: ReliabilityBin, say: Say) -> str:
     x, width, height = SIDE * one.low, SIDE * (one.high - one.low), SIDE * one.accuracy
-    told = f"{one.low:.0%} to {one.high:.0%}: {one.images:,} pictures, {one.accuracy:.0%} right"
+    told = say(
+        "{low:.0%} to {high:.0%}: {images:,} pictures, {right:.0%} right",
+        low=one.low,
+        high=one.high,
+        images=one.images,
+        right=one.accuracy,
+    )
     return (
         f'<rect class="bar" x="{x + 1:.1f}" y="{SIDE - height:.1f}" width="{width - 2:.1f}" height="{height:.1f}">'
         f"<title>{told}</title></rect>"
     )
 
 
-def _square(inside: str, x_title: str, y_title: str, *, top: float = 100.0) -> str:
+def _square(inside: str, titles: tuple[str, str], told: str, *, top: float = 100.0) -> str:
+    """Draw axes from 0 to 100 and to ``top`` around it; ``told`` is for people who do not see it."""
+    x_title, y_title = titles
     full = SIDE + 2 * MARGIN
     ticks = "".join(_tick(share, top) for share in np.linspace(0, 1, 5))
     return (
-        f'<svg viewBox="{-MARGIN} {-MARGIN / 2} {full} {full - MARGIN / 4}" role="img">{ticks}{inside}'
+        f'<svg viewBox="{-MARGIN} {-MARGIN / 2} {full} {full - MARGIN / 4}" role="img" aria-label="{told}">'
+        f"{ticks}{inside}"
         f'<text x="{SIDE / 2}" y="{SIDE + 38}" text-anchor="middle">{x_title}</text>'
         f'<text transform="translate(-34 {SIDE / 2}) rotate(-90)" text-anchor="middle">{y_title}</text></svg>'
     )

@@ -69,7 +69,7 @@ def measure_split(
     with closing(spread(_measured, _chunks(dataset, records), workers=workers)) as parts:
         for part in parts:
             if cancelled():
-                raise WorkCancelled("The evaluation was cancelled. Nothing was kept.")
+                raise WorkCancelled("Measuring the pictures was cancelled. No measure was kept.")
             found += part
             progress(len(found), len(records))
     return _gathered(found, records)

@@ -16,6 +16,10 @@ from fer_core.networks.card import read_card
 Arguments = Mapping[str, Any]
 Result = dict[str, Any]
 ASKING: Final = "Asking the network about every picture"
+UNMEASURED: Final = (
+    "Cancelled while light and pose of the pictures were measured. What the network answered is kept; only the part "
+    "about dark, blurred and turned faces is missing."
+)
 
 
 def evaluate_network(arguments: Arguments, watch: Watch) -> Result:
@@ -56,5 +60,8 @@ def _measure(dataset: Dataset, split: Split, watch: Watch) -> None:
     from fer_core.evaluation.split_measuring import measure_split  # loads dlib, which answers do not need
 
     watch.phase("Measuring light and pose of every picture")
-    measures = measure_split(dataset, split, progress=watch.progress, cancelled=watch.cancelled)
+    try:
+        measures = measure_split(dataset, split, progress=watch.progress, cancelled=watch.cancelled)
+    except WorkCancelled as error:
+        raise WorkCancelled(UNMEASURED) from error
     keep_measures(dataset, split, measures)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError
-from pages.dataset_views.decisions import Targets, action_bar
+from pages.dataset_views.decisions import Targets, action_bar, free_keys
 from pages.dataset_views.pictures import small_file
 from pages.dataset_views.queue import decided_words
 from pages.dataset_views.sheet import PREFIX, STYLE, pick
@@ -42,7 +42,7 @@ def cell_pictures(found: "Evaluation", data: Data, network: Path) -> None:
     st.caption(_("The hardest first: those whose label the network believes least."))
     heat = st.toggle(_("Show where it looked"), value=True, key="cell-heat", persist_state="session", help=_heat_help())
     bar, grid = st.container(), st.container()
-    page = chosen_page(len(rows), key=f"cell-page-{me.label}-{me.named}-{network.name}")
+    page = chosen_page(len(rows), key=f"cell-page-{me.label}-{me.named}-{data.entry.name}-{data.split}-{network}")
     shown = rows[A_PAGE * (page - 1) : A_PAGE * page]
     entries = _entries(data, [found.files[row] for row in shown])
     with grid:
@@ -93,7 +93,7 @@ def _grid(
                 with place:
                     show_now(data.dataset, entry.file)
                 places.append(place)
-                _facts(found, row, entry, can_pick=data.entry.version is None)
+                _facts(found, row, entry, data.entry.name, can_pick=data.entry.version is None)
     if heat:
         best = [int(found.probabilities[row].argmax()) for row in shown]
         files = [entry.file for entry in entries]
@@ -121,7 +121,12 @@ def as_url(data: bytes, kind: str) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _facts(found: "Evaluation", row: int, entry: "QueueEntry", *, can_pick: bool) -> None:
+def picked_as(dataset: str, file: str) -> str:
+    """Return what a picture is called when it is picked: another dataset may have a file of the same name."""
+    return f"{dataset}/{file}"
+
+
+def _facts(found: "Evaluation", row: int, entry: "QueueEntry", dataset: str, *, can_pick: bool) -> None:
     from fer_core.palette import styles_for
 
     labels, chances = found.report.labels, found.probabilities[row]
@@ -129,7 +134,7 @@ def _facts(found: "Evaluation", row: int, entry: "QueueEntry", *, can_pick: bool
     styles = styles_for(labels)
     name = literal(shortened(Path(entry.file).name, longest=26))
     if can_pick:
-        st.checkbox(name, key=PREFIX + entry.file)
+        st.checkbox(name, key=PREFIX + picked_as(dataset, entry.file))
     else:
         st.markdown(name)
     words = _("labelled **{label}** {symbol}, named {named} {other} ({points} of 100)")
@@ -169,8 +174,11 @@ def _decide(data: Data, entries: "list[QueueEntry]") -> None:
         words = _("{name} is a published version and never changes. Decide about the pictures of {base} instead.")
         st.caption(f":material/lock: {words.format(name=literal(data.entry.name), base=literal(data.entry.base))}")
         return
-    picked = tuple(entry for entry in entries if st.session_state.get(PREFIX + entry.file))
-    files = [entry.file for entry in entries]
+    files = [picked_as(data.entry.name, entry.file) for entry in entries]
+    picked = tuple(
+        entry for entry, name in zip(entries, files, strict=True) if st.session_state.get(PREFIX + name, False)
+    )
+    free_keys()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_("**{count}** of {shown} picked").format(count=len(picked), shown=len(files)), width="content")
         st.button(_("Pick all"), key="pick-all", on_click=pick, args=(files, True), type="tertiary")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError
-from pages.shared.dataset_choice import choose_dataset, keep_in_address, opened
+from pages.shared.dataset_choice import choose_dataset, opened
 from pages.shared.state import session
-from pages.shared.text import _, explain, literal, shortened
+from pages.shared.text import _, explain, literal, told_apart
 
 if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from fer_core.networks.places import NetworkPlace
 
 FIELD_PX: Final = 260
+NAME_LENGTH: Final = 28
+"""Letters that fit into the field."""
 SPLIT_PX: Final = 130
-RUN: Final = "run"
-"""Names a training in the page's address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +53,17 @@ def _called(place: "NetworkPlace", own: set[str]) -> str:
     return place.name
 
 
-def _take_from_address(known: dict[str, str]) -> None:
-    """Look at the network of the training that a link named; it is taken once, so that another one can be chosen."""
-    from fer_core.training.runs import run_folder
-
-    if name := st.query_params.get(RUN):
-        del st.query_params[RUN]
-        folder = str(run_folder(name).resolve() / "bundle")
-        if folder in known:
-            session().evaluate.network = folder
+def network_names(longest: int = NAME_LENGTH) -> dict[str, str]:
+    """Return the same with names that are short and all different: equal ones would be one choice, or one bar."""
+    known = known_networks()
+    return dict(zip(known, told_apart(list(known.values()), longest=longest), strict=True))
 
 
 def choose_network() -> Path | None:
     """Offer the networks; None when there is none."""
-    me, known = session().evaluate, known_networks()
+    me, known = session().evaluate, network_names()
     if not known:
         return None
-    _take_from_address(known)
     if me.network not in known:
         me.network = next(iter(known))
     st.session_state["evaluate-network"] = me.network
@@ -81,7 +75,7 @@ def choose_network() -> Path | None:
         _("Network"),
         list(known),
         key="evaluate-network",
-        format_func=lambda folder: shortened(known[str(folder)]),
+        format_func=lambda folder: known[str(folder)],
         on_change=choose,
         width=FIELD_PX,
     )
@@ -90,7 +84,7 @@ def choose_network() -> Path | None:
 
 def choose_networks() -> list[Path]:
     """Offer several networks to be compared."""
-    me, known = session().evaluate, known_networks()
+    me, known = session().evaluate, network_names(longest=38)
     if me.rivals is None and known:
         me.rivals = list(known)[:2]
     me.rivals = [folder for folder in me.rivals or () if folder in known]
@@ -103,7 +97,7 @@ def choose_networks() -> list[Path]:
         _("Networks"),
         list(known),
         key="evaluate-networks",
-        format_func=lambda folder: shortened(known[str(folder)]),
+        format_func=lambda folder: known[str(folder)],
         on_change=choose,
         placeholder=_("Two or more"),
     )
@@ -118,7 +112,6 @@ def choose_data() -> Data | None:
     entry = choose_dataset(versions=True, key="evaluate-dataset")
     if entry is None:
         return None
-    keep_in_address(dataset=entry.name)
     dataset = opened(entry.folder)
     return Data(entry=entry, dataset=dataset, split=_choose_split(dataset))
 

@@ -10,13 +10,16 @@ from pages.evaluate_views.cell_pictures import A_PAGE, CELL_PX, chosen_page, sho
 from pages.evaluate_views.choice import Data
 from pages.shared.fragments import fragment
 from pages.shared.job_words import pictures
-from pages.shared.text import _, literal, shortened
+from pages.shared.text import _, literal, shortened, told_apart
 from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
     from fer_core.evaluation.report import Evaluation
 
-FIELD_PX: Final = 260
+FIELD_PX: Final = 360
+FIELD_LENGTH: Final = 38
+CELL_LENGTH: Final = 18
+"""Letters of a network's name that fit under a picture."""
 
 
 @fragment
@@ -26,10 +29,11 @@ def show_disagreements(found: "dict[Path, Evaluation]", names: dict[Path, str], 
 
     st.subheader(_("Where they disagree"), anchor=False)
     networks = list(found)
+    listed, short = _cut(names, FIELD_LENGTH), _cut(names, CELL_LENGTH)
     with st.container(horizontal=True):
-        right = _choose(_("Right"), networks, names, key="apart-right")
+        right = _choose(_("Right"), networks, listed, key="apart-right")
         others = [network for network in networks if network != right]
-        wrong = _choose(_("Wrong"), others, names, key="apart-wrong")
+        wrong = _choose(_("Wrong"), others, listed, key="apart-wrong")
     rows = right_only_in(found[right].right, found[wrong].right)
     st.markdown(f"**{pictures(len(rows))}**")
     place = st.container()
@@ -37,13 +41,16 @@ def show_disagreements(found: "dict[Path, Evaluation]", names: dict[Path, str], 
     with place, st.grid(6, min_column_width=CELL_PX, gap="small"):
         for number, row in enumerate(rows[A_PAGE * (page - 1) : A_PAGE * page]):
             with st.container(key=f"crisp-apart-{number}", gap="xsmall"):
-                _cell(found, names, data, row)
+                _cell(found, short, data, row)
+
+
+def _cut(names: dict[Path, str], longest: int) -> dict[Path, str]:
+    """Shorten names for a narrow place, without making two equal."""
+    return dict(zip(names, told_apart(list(names.values()), longest=longest), strict=True))
 
 
 def _choose(words: str, networks: list[Path], names: dict[Path, str], *, key: str) -> Path:
-    chosen = st.selectbox(
-        words, networks, key=key, format_func=lambda network: shortened(names[network]), width=FIELD_PX
-    )
+    chosen = st.selectbox(words, networks, key=key, format_func=names.__getitem__, width=FIELD_PX)
     return chosen or networks[0]
 
 
@@ -62,6 +69,6 @@ def _answer(found: "Evaluation", name: str, row: int) -> str:
     best = found.report.labels[int(chances.argmax())]
     sign = ":material/check:" if found.right[row] else ":material/close:"
     words = _("{name}: {named} ({points} of 100)").format(
-        name=literal(shortened(name, longest=18)), named=literal(adjective(best)), points=round(100 * chances.max())
+        name=literal(name), named=literal(adjective(best)), points=round(100 * chances.max())
     )
     return f"{sign} {words}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.evaluate_views.address import keep_report
 from pages.evaluate_views.cell_pictures import cell_pictures
 from pages.evaluate_views.choice import Data
 from pages.evaluate_views.matrix_chart import chosen_cell, matrix_chart, matrix_in_words
@@ -34,6 +35,7 @@ def matrix_and_pictures(found: "Evaluation", data: Data, network: Path) -> None:
         me.label = None
     if me.named not in found.report.labels:
         me.named = None
+    keep_report(network, data)
     st.subheader(_("What is taken for what"), anchor=False)
     st.caption(_("Rows are labels, columns what the network says. On the diagonal it is right."))
     left, right = st.columns([3, 2], gap="large")

@@ -1,6 +1,5 @@
 """One network of the list: how good it is, what it knows, and what can be done with it."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -8,6 +7,10 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from fer_core.palette import styles_for
+from fer_core.progress import Progress
+from pages.evaluate_views.ablation_table import show_ablation
+from pages.evaluate_views.heat import stamp
+from pages.evaluate_views.making import SlowFile, made_in_sight
 from pages.evaluate_views.network_changes import change_form, delete_form
 from pages.shared import network
 from pages.shared.file_names import safe_name
@@ -16,6 +19,8 @@ from pages.shared.text import _, explain, literal, ngettext, shortened
 from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from fer_core.networks.card import Card
     from fer_core.networks.places import NetworkPlace
     from fer_core.networks.shelf import NetworkEntry
@@ -24,8 +29,11 @@ UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 Files = tuple[tuple[str, int, int], ...]
 
 
-def show_network(entry: "NetworkEntry", *, in_use: bool) -> None:
-    """Draw a network in its own frame; a broken one says what is wrong with it."""
+def show_network(entry: "NetworkEntry", *, called: str, in_use: bool) -> None:
+    """Draw a network in its own frame; a broken one says what is wrong with it.
+
+    ``called`` stands on its buttons: heard without what is around them, those of all networks would be the same.
+    """
     with st.container(border=True, key=f"network-{entry.place.key}"):
         _heading(entry.place, in_use=in_use)
         problem = entry.problem or damage(entry)
@@ -33,7 +41,7 @@ def show_network(entry: "NetworkEntry", *, in_use: bool) -> None:
             st.error(explain(problem) if problem else _("This network cannot be used."))
         else:
             _facts(entry, entry.card)
-        _actions(entry, works=problem is None, in_use=in_use)
+        _actions(entry, literal(called), works=problem is None, in_use=in_use)
         if problem := session().networks.problem_of(entry.place.key):
             st.error(explain(problem))
 
@@ -81,6 +89,7 @@ def _facts(entry: "NetworkEntry", card: "Card") -> None:
     styles = styles_for(card.labels)
     st.markdown(" · ".join(f"{styles[label].symbol}{UNBROKEN}{literal(adjective(label))}" for label in card.labels))
     st.caption(" · ".join(filter(None, _figures(entry, card))))
+    show_ablation(card, key=f"network-parts-{entry.place.key}")
 
 
 def _figures(entry: "NetworkEntry", card: "Card") -> list[str]:
@@ -94,14 +103,15 @@ def _figures(entry: "NetworkEntry", card: "Card") -> list[str]:
     ]
 
 
-def _actions(entry: "NetworkEntry", *, works: bool, in_use: bool) -> None:
+def _actions(entry: "NetworkEntry", called: str, *, works: bool, in_use: bool) -> None:
     place = entry.place
     if works:
-        with st.container(horizontal=True, gap="small"):
+        row, room = st.container(horizontal=True, gap="small"), st.container()
+        with row:
             if not in_use:
-                words, key = _("Use it"), f"network-use-{place.key}"
+                words, key = _("Use {name}").format(name=called), f"network-use-{place.key}"
                 st.button(words, key=key, on_click=_use, args=(place,), icon=":material/check:")
-            _export_button(place)
+            _export_button(place, called, room)
     if not works and place.origin == "shipped":
         return
     with st.expander(_changes_words(place, works=works), type="compact"):
@@ -114,22 +124,26 @@ def _actions(entry: "NetworkEntry", *, works: bool, in_use: bool) -> None:
 def _changes_words(place: "NetworkPlace", *, works: bool) -> str:
     if place.origin == "shipped":
         return _("Save under another name")
-    return _("Rename, copy or delete") if works else _("Delete")
+    if not works:
+        return _("Delete")
+    return _("Rename, copy or delete") if place.origin == "own" else _("Save as my network, or delete")
 
 
-def _export_button(place: "NetworkPlace") -> None:
-    """Offer the archive; it is made when it is asked for."""
+def _export_button(place: "NetworkPlace", called: str, room: "DeltaGenerator") -> None:
+    """Offer the archive; what prevents it is said in place."""
     from fer_core.networks.exchange import export_network
 
-    st.download_button(
-        _("Export"),
-        partial(export_network, place.folder),
-        f"{safe_name(place.name)}.zip",
-        mime="application/zip",
-        key=f"network-export-{place.key}",
-        on_click="ignore",
-        icon=":material/download:",
+    def make(progress: Progress) -> bytes:
+        progress(0, 1)
+        return export_network(place.folder)
+
+    name = f"{safe_name(place.name)}.zip"
+    file = SlowFile(name=name, mime="application/zip", make=make, about=stamp(place.folder))
+    making, saving = (
+        _("Export {name}").format(name=called),
+        _("Save {name}").format(name=literal(shortened(name))),
     )
+    made_in_sight(file, making=making, saving=saving, key=f"network-export-{place.key}", room=room)
 
 
 def _use(place: "NetworkPlace") -> None:

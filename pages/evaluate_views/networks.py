@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.evaluate_views.address import NETWORKS, VIEW, keep
 from pages.evaluate_views.network_card import show_network
 from pages.evaluate_views.network_import import import_form
 from pages.shared.state import session
-from pages.shared.text import _, explain, literal
+from pages.shared.text import _, explain, literal, told_apart
 
 if TYPE_CHECKING:
     from fer_core.networks.shelf import NetworkEntry
@@ -24,13 +25,16 @@ def networks_view() -> None:
     """Show all networks, the one in use first."""
     from fer_core.networks.shelf import list_networks, place_in_use
 
+    keep({VIEW: (NETWORKS,)})
     st.write(_("The network in use looks at your photos, here and in the commands."))
     used = place_in_use().key
     _offer_shipped(used)
     import_form()
     entries = sorted(list_networks(), key=lambda entry: entry.place.key != used)
+    called = told_apart([entry.place.name for entry in entries], longest=30)
+    names = {entry.place.key: name for entry, name in zip(entries, called, strict=True)}
     for entry in _on_this_page(entries):
-        show_network(entry, in_use=entry.place.key == used)
+        show_network(entry, called=names[entry.place.key], in_use=entry.place.key == used)
 
 
 def _offer_shipped(used: str) -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from fer_core.config import JudgementConfig
 from pages.evaluate_views.quality_charts import class_bars, reliability_chart, risk_chart
-from pages.shared.charts import QUIET, in_words
+from pages.shared.charts import QUIET
 from pages.shared.text import _
+from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
     from fer_core.evaluation.report import Evaluation, Report
@@ -22,8 +23,7 @@ def show_classes(report: "Report") -> None:
             "that it names so, how many are right (precision)."
         )
     )
-    recall = in_words({label: one.recall for label, one in report.per_class.items()})
-    st.plotly_chart(class_bars(report), key="class-bars", config=QUIET, alt=recall)
+    st.plotly_chart(class_bars(report), key="class-bars", config=QUIET, alt=_classes_in_words(report))
     with st.expander(_("Numbers"), type="compact"):
         st.dataframe(
             [
@@ -39,6 +39,15 @@ def show_classes(report: "Report") -> None:
             hide_index=True,
             key="class-numbers",
         )
+
+
+def _classes_in_words(report: "Report") -> str:
+    """Return both figures of each class for people who do not see the bars."""
+    one = _("{expression}: recall {recall:.0f}, precision {precision:.0f} of 100")
+    return "; ".join(
+        one.format(expression=adjective(label), recall=100 * found.recall, precision=100 * found.precision)
+        for label, found in report.per_class.items()
+    )
 
 
 def show_curves(found: "Evaluation") -> None:
@@ -57,7 +66,8 @@ def _reliability(found: "Evaluation") -> None:
     st.subheader(_("Does 80 of 100 mean 80 of 100?"), anchor=False)
     words = _("On the dotted line it would. On average it is {points:.1f} of 100 beside it.")
     st.caption(words.format(points=100 * found.report.calibration_error))
-    told = ", ".join(f"{100 * one.confidence:.0f}: {100 * one.accuracy:.0f}" for one in bins if one.images)
+    one_bar = _("sure to {sure:.0f} of 100: right in {right:.0f}")
+    told = "; ".join(one_bar.format(sure=100 * one.confidence, right=100 * one.accuracy) for one in bins if one.images)
     st.plotly_chart(reliability_chart(bins), key="reliability", config=QUIET, alt=told)
 
 

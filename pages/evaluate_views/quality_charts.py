@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from fer_core.palette import styles_for
 from pages.shared.charts import BAR_PX, OUTLINE, ink, plain
-from pages.shared.text import _, shortened
+from pages.shared.text import _, told_apart
 from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
@@ -19,22 +19,30 @@ CALM: Final = "#5F8A99"
 MOST_POINTS: Final = 300
 SQUARE_PX: Final = 340
 FAINT: Final = 0.45
+ROOM_PX: Final = 110
+"""For a share and a number of pictures behind a bar."""
+NAMED_PX: Final = 56
+"""A bar with its name above."""
+NAME_LENGTH: Final = 28
+"""Letters that fit beside the figures on a phone."""
 
 
 def class_bars(report: "Report") -> go.Figure:
     """Return two bars a class: recall, and precision lighter and hatched."""
     styles, labels = styles_for(report.labels), list(report.labels)
-    names = [f"{plain(shortened(adjective(label), longest=24))} {styles[label].symbol} " for label in labels]
+    words = [plain(adjective(label)) for label in labels]
     colours = [styles[label].colour for label in labels]
     found = [report.per_class[label] for label in labels]
-    recall = _bars(names, [100 * one.recall for one in found], colours, _("%{y}: finds %{x:.1f} of 100"))
+    recall = _bars(words, [100 * one.recall for one in found], colours, _("%{hovertext}: finds %{x:.1f} of 100"))
     precision = _bars(
-        names, [100 * one.precision for one in found], colours, _("%{y}: right in %{x:.1f} of 100 so named")
+        words, [100 * one.precision for one in found], colours, _("%{hovertext}: right in %{x:.1f} of 100 so named")
     )
     precision.marker.update(opacity=FAINT, pattern={"shape": "/", "size": 6})
     figure = go.Figure([recall, precision])
     figure.update_layout(barmode="group", bargap=0.3)
-    return _lying(figure, rows=2 * len(labels), room_px=60)
+    short = told_apart([adjective(label) for label in labels], longest=24)
+    ticks = [f"{plain(name)} {styles[label].symbol} " for name, label in zip(short, labels, strict=True)]
+    return _lying(figure, ticks, height=BAR_PX * 2 * len(labels), room_px=60)
 
 
 def reliability_chart(bins: "Sequence[ReliabilityBin]") -> go.Figure:
@@ -86,10 +94,36 @@ def risk_chart(curve: "RiskCurve", answered: "Answered") -> go.Figure:
 def interval_bars(
     names: Sequence[str], shares: Sequence[float], intervals: Sequence[tuple[float, float]], texts: Sequence[str]
 ) -> go.Figure:
-    """Return one bar a name, 0 to 100, with its interval as a line and a text behind it."""
-    bars = go.Bar(
+    """Return one bar a name, 0 to 100, with its interval as a line and a text behind it, for short names."""
+    figure = go.Figure(_interval_bars(names, shares, intervals, texts))
+    for place, text in enumerate(texts):
+        figure.add_annotation(x=1, xref="paper", xshift=8, y=place, xanchor="left", **_written(plain(text)))
+    return _lying(figure, [f"{plain(name)} " for name in names], height=BAR_PX * len(names), room_px=ROOM_PX)
+
+
+def named_bars(
+    names: Sequence[str], shares: Sequence[float], intervals: Sequence[tuple[float, float]], texts: Sequence[str]
+) -> go.Figure:
+    """Return the same with name and text above each bar, for names that leave no room beside it on a phone.
+
+    The whole name is under the pointer.
+    """
+    figure = go.Figure(_interval_bars(names, shares, intervals, texts))
+    figure.update_layout(bargap=0.55)
+    for place, (name, text) in enumerate(zip(told_apart(names, longest=NAME_LENGTH), texts, strict=True)):
+        above = f"<b>{plain(name)}</b>  {plain(text)}"
+        figure.add_annotation(x=0, xref="paper", y=place, yshift=24, xanchor="left", align="left", **_written(above))
+    figure = _lying(figure, None, height=NAMED_PX * len(names), room_px=8)
+    figure.update_yaxes(range=[len(names) - 0.6, -0.75], autorange=False, visible=False)
+    return figure
+
+
+def _interval_bars(
+    names: Sequence[str], shares: Sequence[float], intervals: Sequence[tuple[float, float]], texts: Sequence[str]
+) -> go.Bar:
+    return go.Bar(
         x=[100 * share for share in shares],
-        y=[f"{plain(name)} " for name in names],
+        y=list(range(len(names))),  # numbers: names that are equal would be one bar
         orientation="h",
         marker={"color": CALM},
         error_x={
@@ -101,48 +135,48 @@ def interval_bars(
             "thickness": 2,
             "width": 4,
         },
-        customdata=list(texts),
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertext=[f"{plain(name)}<br>{plain(text)}" for name, text in zip(names, texts, strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
-    figure = go.Figure(bars)
-    for name, text in zip(names, texts, strict=True):
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xshift=8,
-            y=f"{plain(name)} ",
-            text=plain(text),
-            showarrow=False,
-            xanchor="left",
-            font={"size": 12, "color": ink()},
-        )
-    return _lying(figure, rows=len(names), room_px=150)
+
+
+def _written(text: str) -> dict[str, Any]:
+    return {"text": text, "showarrow": False, "font": {"size": 12, "color": ink()}}
 
 
 def _bars(names: list[str], values: list[float], colours: list[str], told: str) -> go.Bar:
     return go.Bar(
         x=values,
-        y=names,
+        y=list(range(len(names))),
         orientation="h",
         marker={"color": colours, "line": {"color": OUTLINE, "width": 1}},
         text=[f"{value:.0f}" for value in values],
         textposition="outside",
         textfont={"size": 12, "color": ink()},
         cliponaxis=False,
+        hovertext=names,
         hovertemplate=told + "<extra></extra>",
     )
 
 
-def _lying(figure: go.Figure, *, rows: int, room_px: int) -> go.Figure:
+def _lying(figure: go.Figure, ticks: Sequence[str] | None, *, height: int, room_px: int) -> go.Figure:
     figure.update_layout(
-        height=BAR_PX * rows + 12,
+        height=height + 12,
         margin={"l": 0, "r": room_px, "t": 4, "b": 4},
         showlegend=False,
         dragmode=False,
     )
     figure.update_xaxes(range=[0, 100], visible=False, fixedrange=True)
     figure.update_yaxes(
-        autorange="reversed", fixedrange=True, ticks="", showgrid=False, tickfont={"size": 13, "color": ink()}
+        autorange="reversed",
+        tickmode="array",
+        tickvals=list(range(len(ticks or ()))),
+        ticktext=list(ticks or ()),
+        fixedrange=True,
+        ticks="",
+        showgrid=False,
+        zeroline=False,
+        tickfont={"size": 13, "color": ink()},
     )
     return figure
 

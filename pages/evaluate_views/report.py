@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.dataset_views.pictures import crisp_style
+from pages.evaluate_views.address import REPORT, VIEW, keep, keep_report
 from pages.evaluate_views.asking import ask, kept, measures
 from pages.evaluate_views.cautions import caution_words
 from pages.evaluate_views.choice import Data, choose_data, choose_network, nothing_yet, refused
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 def report_view() -> None:
     """Choose, evaluate once, and read."""
     if not offered(versions=True):
+        keep({VIEW: (REPORT,)})
         nothing_yet()
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         network, data = choose_network(), choose_data()
-    if data is None or network is None or refused(data, network):
+    if data is None or network is None:
+        return
+    keep_report(network, data)
+    if refused(data, network):
         return
     found = kept(data, network)
     if found is None:
@@ -39,7 +44,7 @@ def report_view() -> None:
 def _report(found: "Evaluation", data: Data, network: Path) -> None:
     crisp_style()
     _answer(found, data, network)
-    matrix_and_pictures(found, data, network)
+    pictures = st.container()
     show_classes(found.report)
     show_curves(found)
     measured = measures(data)
@@ -48,6 +53,8 @@ def _report(found: "Evaluation", data: Data, network: Path) -> None:
     else:
         ask(data, [network], again=True)
     offer_downloads(found, measured, data, network)
+    with pictures:  # last, as opening the network to see where it looked takes seconds
+        matrix_and_pictures(found, data, network)
 
 
 def _answer(found: "Evaluation", data: Data, network: Path) -> None:

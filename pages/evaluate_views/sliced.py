@@ -42,5 +42,5 @@ def _show(group: "SliceGroup") -> None:
         interval_bars(names, [one.accuracy for one in group.slices], [one.interval for one in group.slices], texts),
         key=f"slices-{group.kind}",
         config=QUIET,
-        alt=", ".join(f"{name}: {text}" for name, text in zip(names, texts, strict=True)),
+        alt=f"{_(KINDS[group.kind])}. " + ", ".join(f"{name}: {text}" for name, text in zip(names, texts, strict=True)),
     )

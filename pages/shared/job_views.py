@@ -77,7 +77,8 @@ def _ended(job: "Job", status: "JobStatus", on_done: OnDone | None, key: str) ->
     elif status.state == "finished":
         st.markdown(f":green[:material/check:] {_('Done.')}")
     elif status.state == "cancelled":
-        st.info(_("Cancelled. Nothing was kept."), icon=":material/block:")
+        told = status.error  # says what was kept, where something was
+        st.info(explain(told) if told else _("Cancelled. Nothing was kept."), icon=":material/block:")
     else:
         _failed(job, status)
 

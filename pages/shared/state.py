@@ -129,6 +129,7 @@ class Session:
         self.inputs += 1
         self.uploads += 1
         self.datasets.forget()
+        self.evaluate.forget()
 
     def detach(self) -> None:
         """Give an empty upload widget; the photos that it held stay."""

@@ -2,7 +2,7 @@
 
 import gettext
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -67,3 +67,32 @@ def shortened(name: str, *, longest: int = 60) -> str:
     """Cut a long file name in its middle: its beginning and its ending tell the most."""
     half = (longest - 1) // 2
     return name if len(name) <= longest else f"{name[:half]}…{name[-half:]}"
+
+
+def told_apart(names: Sequence[str], *, longest: int = 60) -> list[str]:
+    """Cut long names so that those which differ stay different: where they begin to differ is shown.
+
+    A name that no cut tells from the others is returned whole.
+    """
+    short = [shortened(name, longest=longest) for name in names]
+    for _pass in range(2):  # names that leave the others together may part later
+        for same in _same(names, short):
+            short = [_from(one, same, longest) if one in same else cut for one, cut in zip(names, short, strict=True)]
+    still = set().union(*_same(names, short))
+    return [name if name in still else cut for name, cut in zip(names, short, strict=True)]
+
+
+def _same(names: Sequence[str], short: Sequence[str]) -> list[set[str]]:
+    """Return the groups of different names that were cut to the same."""
+    groups: dict[str, set[str]] = {}
+    for name, cut in zip(names, short, strict=True):
+        groups.setdefault(cut, set()).add(name)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _from(name: str, twins: Iterable[str], longest: int) -> str:
+    """Show a name's beginning, and what follows where it leaves the others."""
+    head, columns = longest // 4, list(zip(*twins, strict=False))
+    apart = next((place for place, letters in enumerate(columns) if len(set(letters)) > 1), len(columns))
+    rest, room = name[max(apart - 2, head) :], longest - head - 1
+    return f"{name[:head]}…{rest if len(rest) <= room else rest[: room - 1] + '…'}"

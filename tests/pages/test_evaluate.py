@@ -1,6 +1,7 @@
 """The Evaluate page: choosing, evaluating once, a cell's pictures, decisions about them, and comparing."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from fer_core.datasets.curation import Curation
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.library import list_datasets
+from fer_core.errors import OutputError
 from fer_core.evaluation.keeping import keep_evaluation, keep_measures
 from fer_core.evaluation.report import Evaluation, evaluate
 from fer_core.networks.bundle import bundle_folder
@@ -26,6 +28,8 @@ from tests.core.evaluation.answers import measures
 from tests.pages.datasets_page import finished_job, make_dataset, press, texts
 
 PAGE = "pages/evaluate.py"
+MINE = f"{PREFIX}drawn/"
+"""How the key of a picture's checkbox begins."""
 OpenPage = Callable[[str], AppTest]
 
 
@@ -68,7 +72,7 @@ def answers(folder: Path) -> dict[str, str]:
 
 def shown_files(app: AppTest) -> list[str]:
     keys = [str(box.key) for box in app.checkbox]
-    return [key.removeprefix(PREFIX) for key in keys if key.startswith(PREFIX)]
+    return [key.removeprefix(MINE) for key in keys if key.startswith(MINE)]
 
 
 def choose_cell(app: AppTest, label: str, named: str) -> AppTest:
@@ -132,14 +136,14 @@ def test_a_wrong_label_is_relabelled_and_a_bad_picture_excluded(open_page: OpenP
     evaluated(open_dataset(folder))
     app = open_page(PAGE)
     first, second = shown_files(app)[:2]
-    app.checkbox(key=PREFIX + first).check().run()
+    app.checkbox(key=MINE + first).check().run()
     other = next(label for label in drawn_dataset.LABELS if f"/{label}/" not in first)
     app.button(key=f"relabel-{other}").click().run()
     assert Curation(folder).standings()[first].label == other
     assert "Relabelled, was" in texts(app, "caption")
     assert "Decisions are kept with the dataset" in texts(app, "caption")
-    app.checkbox(key=PREFIX + first).uncheck().run()
-    app.checkbox(key=PREFIX + second).check().run()
+    app.checkbox(key=MINE + first).uncheck().run()
+    app.checkbox(key=MINE + second).check().run()
     app.button(key="exclude-").click().run()
     assert Curation(folder).standings()[second].excluded
     assert "Excluded" in texts(app, "caption")
@@ -203,7 +207,7 @@ def test_networks_are_compared_on_the_same_pictures(open_page: OpenPage, folder:
     app.run()
     assert not app.exception
     words = texts(app, "markdown").replace("**", "")
-    assert "default is better than mine by 100.0 points, more than chance explains: p = 6.1e-05" in words  # 2 of 2^15
+    assert "default is better than mine by 100.0 points, more than chance explains: p < 0.001" in words  # 2 of 2^15
     assert "15 pictures" in words
     assert "Exact McNemar test" in texts(app, "caption")
 
@@ -212,6 +216,14 @@ def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path) -
     app = open_page(PAGE)
     app.session_state["evaluate-view"] = "compare"
     app.run()
+    assert "There is only one network here" in texts(app, "info")
+    assert [link.proto.label for link in app.get("page_link")] == ["Train a network"]
+    press(app, "Bring one from elsewhere")
+    assert app.session_state["evaluate-view"] == "networks"
+    app.session_state["evaluate-view"] = "compare"
+    shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine")
+    app.run()
+    app.multiselect(key="evaluate-networks").set_value([str(bundle_folder().resolve())]).run()
     assert "Choose two or more networks" in texts(app, "info")
 
 
@@ -268,3 +280,132 @@ def test_the_report_that_is_taken_away_says_what_the_network_knows(
     entry = next(entry for entry in list_datasets() if entry.folder == folder)
     text = page_bytes(found, None, Data(entry=entry, dataset=dataset, split="valid"), other).decode()
     assert "The best stage of its training was picked with these pictures" in text
+
+
+def test_a_pick_is_about_its_own_dataset(open_page: OpenPage, folder: Path, tmp_path: Path) -> None:
+    """Both datasets have files of the same names."""
+    contents = drawn_dataset.files({"train": 2, "valid": 5})
+    other = make_dataset(tmp_path, name="other", contents=contents)
+    for place in (folder, other):
+        evaluated(open_dataset(place))
+    app = open_page(PAGE)
+    app.checkbox(key=MINE + shown_files(app)[0]).check().run()
+    assert "1 of" in texts(app).replace("**", "")
+    app.selectbox(key="evaluate-dataset").set_value("other").run()
+    assert "0 of" in texts(app).replace("**", "")
+    assert not [box for box in app.checkbox if box.value and str(box.key).startswith(PREFIX)]
+
+
+def test_where_it_looked_is_drawn_last_and_forgotten_with_the_rest(
+    open_page: OpenPage, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pages.evaluate_views import downloads, heat
+
+    order: list[str] = []
+    offer = downloads.offer_downloads
+
+    def opened(network: Path) -> Middle:
+        order.append("heat")
+        return Middle()
+
+    def offered(*given: object) -> None:
+        order.append("downloads")
+        offer(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(heat, "opened_explainer", opened)
+    monkeypatch.setattr("pages.evaluate_views.report.offer_downloads", offered)
+    evaluated(open_dataset(folder))
+    app = open_page(PAGE)
+    assert order == ["downloads", "heat"]
+    app.run()
+    assert order == ["downloads", "heat", "downloads"]  # kept
+    me = app.session_state[NAME]
+    assert me.evaluate.heat
+    me.forget()
+    assert not me.evaluate.heat
+    app.run()
+    assert order[-1] == "heat"
+
+
+def test_pictures_imported_again_under_the_name_are_looked_at_anew(
+    open_page: OpenPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manifest is the same to the letter; only when it was written tells that the pictures are others."""
+    seen: list[int] = []
+
+    class Counting(Middle):
+        def heat_maps(self, images: list[np.ndarray], classes: list[int]) -> list[np.ndarray]:
+            seen.append(len(images))
+            return super().heat_maps(images, classes)
+
+    monkeypatch.setattr("pages.evaluate_views.heat.opened_explainer", lambda network: Counting())
+    evaluated(open_dataset(folder))
+    app = open_page(PAGE)
+    manifest = folder / "manifest.csv"
+    later = manifest.stat().st_mtime_ns + 10**9
+    os.utime(manifest, ns=(later, later))
+    evaluated(open_dataset(folder))
+    app.run()
+    assert not app.exception and len(seen) == 2 and seen[0] == seen[1] > 0
+
+
+def test_the_report_is_made_in_sight(open_page: OpenPage, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.evaluate_views.downloads.opened_explainer", lambda network: None)
+    evaluated(open_dataset(folder))
+    app = open_page(PAGE)
+    labels = [button.label for button in app.download_button]
+    assert labels == ["By expression (CSV)", "Every picture (CSV)", "Figures (JSON)"]
+    press(app, "Make the report (HTML)")
+    assert not app.exception
+    assert "Report (HTML)" in [button.label for button in app.download_button]
+    (text,) = app.session_state[NAME].evaluate.made.values()
+    assert b"Right about" in text and b'<html lang="en">' in text
+
+
+def test_what_prevents_the_report_is_said(open_page: OpenPage, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: object, **named: object) -> bytes:
+        raise OutputError("The disk {name} is full.", name="_c_")
+
+    evaluated(open_dataset(folder))
+    monkeypatch.setattr("fer_core.evaluation.html_report.html_report", fail)
+    monkeypatch.setattr("pages.evaluate_views.downloads.opened_explainer", lambda network: None)
+    app = press(open_page(PAGE), "Make the report (HTML)")
+    assert "The disk _c_ is full." in texts(app, "error")
+    assert "Report (HTML)" not in [button.label for button in app.download_button]
+
+
+def test_equal_beginnings_are_no_equal_bars() -> None:
+    from pages.evaluate_views.quality_charts import named_bars
+
+    names = [f"a training of the whole dataset {month}, on a quiet evening" for month in ("in March", "in May")]
+    figure = named_bars(names, [0.5, 0.7], [(0.4, 0.6), (0.6, 0.8)], ["50%", "70%"])
+    assert list(figure.data[0].y) == [0, 1]
+    assert [told.split("<br>")[0] for told in figure.data[0].hovertext] == names
+    above = [note.text for note in figure.layout.annotations]
+    assert len({text.split("</b>")[0] for text in above}) == 2
+    assert all("%" in text for text in above)
+
+
+def test_bars_of_classes_with_long_names_stay_apart() -> None:
+    from pages.evaluate_views.quality_charts import class_bars
+    from tests.core.evaluation.answers import evaluation
+
+    labels = ("looking far into the distance, left eye", "looking far into the distance, both eyes", "sad")
+    figure = class_bars(evaluation(labels=labels).report)
+    assert [list(bars.y) for bars in figure.data] == [[0, 1, 2]] * 2
+    assert len(set(figure.layout.yaxis.ticktext)) == 3
+    assert figure.data[0].hovertext[0] == labels[0]
+
+
+def _say_classes() -> None:
+    import streamlit as st
+
+    from pages.evaluate_views.quality import _classes_in_words
+    from tests.core.evaluation.answers import evaluation
+
+    st.markdown(_classes_in_words(evaluation().report))
+
+
+def test_the_bars_are_told_with_both_figures() -> None:
+    words = AppTest.from_function(_say_classes, default_timeout=30).run().markdown[0].value
+    assert "angry: recall 33, precision 50 of 100" in words

@@ -92,6 +92,11 @@ def test_cancelled_work_says_that_nothing_was_kept(page: Callable[..., AppTest])
     assert "Nothing was kept" in page(replace(RUNNING, state="cancelled")).info[0].value
 
 
+def test_cancelled_work_says_what_was_kept(page: Callable[..., AppTest]) -> None:
+    status = replace(RUNNING, state="cancelled", message_id="{name} is kept.", message_values={"name": "_this_"})
+    assert page(status).info[0].value == r"\_this\_ is kept\."
+
+
 def test_a_job_that_another_window_closed_is_no_error(page: Callable[..., AppTest], job: Job) -> None:
     app = page(RUNNING)
     for file in job.folder.iterdir():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fer_core.errors import BundleError
 from fer_core.networks import exchange
 from fer_core.networks.bundle import SERVING_NAME, bundle_folder
 from fer_core.networks.choice import choose_place
@@ -67,7 +68,10 @@ def test_the_shipped_one_is_in_use_and_stays(listed: Callable[[], AppTest]) -> N
     assert "Right about 66 times in 100 on pictures it has never seen" in shown
     assert "▲ angry · ✖ disgusted · ◆ afraid · ● happy · ■ neutral · ▼ sad · ★ surprised" in shown
     assert "1,073,407 parameters · looks at 48 × 48 pixels, grey · 9.4 MB · 2026-11-21" in shown
-    assert [button.key for button in app.button if "network-" in (button.key or "")] == ["network-copy-shipped/default"]
+    assert [button.key for button in app.button if "network-" in (button.key or "")] == [
+        "network-export-shipped/default",
+        "network-copy-shipped/default",
+    ]
 
 
 def test_one_click_changes_the_network_and_the_sidebar_and_another_takes_it_back(
@@ -182,10 +186,53 @@ def test_each_that_works_can_be_taken_away(listed: Callable[[], AppTest]) -> Non
     own("mine")
     (own("broken") / SERVING_NAME).write_bytes(b"")
     app = listed()
-    assert [(button.label, button.key) for button in app.download_button] == [
-        ("Export", "network-export-shipped/default"),
-        ("Export", "network-export-own/mine"),
+    exports = [(button.label, button.key) for button in app.button if "network-export-" in (button.key or "")]
+    assert exports == [
+        ("Export default", "network-export-shipped/default"),
+        ("Export mine", "network-export-own/mine"),
     ]
+    assert not app.download_button
+    app = press(app, "network-export-own/mine")
+    assert [button.label.replace("\\", "") for button in app.download_button] == ["Save mine.zip"]
+    assert not [button for button in app.button if button.key == "network-export-own/mine"]
+
+
+def test_what_prevents_an_export_is_said(listed: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(folder: Path) -> bytes:
+        raise BundleError("{name} is damaged.", name=folder.name)
+
+    own("mine")
+    monkeypatch.setattr(exchange, "export_network", fail)
+    app = press(listed(), "network-export-own/mine")
+    assert errors(app) == ["mine is damaged."]
+    assert not app.download_button
+
+
+def test_buttons_are_told_apart_by_the_network_s_name(listed: Callable[[], AppTest]) -> None:
+    long = "a training of the whole dataset on a quiet evening"
+    own(f"{long} in March, once more")
+    own(f"{long} in May, once more")
+    write_bundle(runs_folder() / "run 1" / "bundle", name="run 1")
+    app = listed()
+    uses = [button.label for button in app.button if "network-use-" in (button.key or "")]
+    assert len(set(uses)) == 3 and "Use run 1" in uses
+    words = [expander.label for expander in app.expander]
+    assert words.count("Rename, copy or delete") == 2
+    assert words.count("Save as my network, or delete") == words.count("Save under another name") == 1
+
+
+def test_what_each_part_of_the_face_is_worth(listed: Callable[[], AppTest]) -> None:
+    row = {"parameters": 1234, "epochs": 9, "best_epoch": 7, "images": 90, "accuracy_interval": [0.4, 0.6]}
+    rows = [{**row, "parts": ["eyes", "mouth"], "accuracy": 0.5}, {**row, "parts": ["eyes"], "accuracy": 0.45}]
+    write_bundle(own_models_folder() / "parts", name="parts", training={"ablation": rows})
+    write_bundle(own_models_folder() / "strange", name="strange", training={"ablation": [{"parts": 3}]})
+    app = listed()
+    (table,) = app.dataframe
+    assert table.value["Looks at"].tolist() == ["eyes, mouth", "eyes"]
+    assert table.value["Accuracy"].tolist() == ["50.0%", "45.0%"]
+    assert table.value["Epoch kept"].tolist() == ["7 of 9"] * 2
+    assert "on the 90 pictures of valid" in texts(app)
+    assert "does not tell it as cards of FER Studio do" in texts(app)
 
 
 def test_photos_are_looked_at_anew_by_a_network_of_other_classes_and_another_size(open_page: OpenPage) -> None:

@@ -117,3 +117,23 @@ def test_an_error_is_explained_with_its_values(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(text, "_", str.upper)
     error = NotAnImageError("{NAME} is no picture.", NAME="a*.jpg")
     assert text.explain(error) == r"a\*\.jpg IS NO PICTURE\."
+
+
+NAMES = [
+    "2026-11-21-1200-cnn-of-all-faces-first-try-of-the-day",
+    "2026-11-21-1200-cnn-of-all-faces-other-try-of-the-day",
+    "2026-11-21-1300-cnn-of-all-faces-first-try-of-the-day",
+]
+
+
+@pytest.mark.parametrize("longest", [18, 28, 38])
+def test_names_that_differ_stay_different(longest: int) -> None:
+    short = text.told_apart([*NAMES, "vgg"], longest=longest)
+    assert len(set(short)) == 4 and short[-1] == "vgg"
+    assert all(len(name) <= longest for name in short)
+    assert "st-try" in short[0] and "er-try" in short[1]
+
+
+def test_names_that_differ_in_length_alone_stay_different() -> None:
+    assert len(set(text.told_apart(["a" * 70, "a" * 75], longest=20))) == 2
+    assert text.told_apart(["same", "same"]) == ["same", "same"]

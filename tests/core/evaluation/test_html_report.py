@@ -66,6 +66,46 @@ def test_every_part_is_there_with_its_figures(folder: Path) -> None:
     assert "<td class=hit" in text and len(re.findall(r"--share:", text)) >= 9
 
 
+def test_it_speaks_another_language(folder: Path) -> None:
+    """Nothing of our own is left in English; numbers and what people named stay."""
+    asked: list[str] = []
+
+    def translate(message: str) -> str:
+        asked.append(message)
+        holes = re.findall(r"{[^}]*}", message)
+        return " ".join(("ß", *holes))
+
+    parts = ReportParts(
+        found=evaluation(),
+        dataset=open_dataset(folder),
+        cautions=[Caution(message_id="{count:,} of them", values={"count": 3})],
+        measures=measures(8, turn=[5] * 8),
+        explainer=Everywhere(),
+        translate=translate,
+        language="de",
+    )
+    text = html_report(parts).decode()
+    assert '<html lang="de">' in text
+    body = re.sub(r"<style>.*?</style>", "", text.partition("<title>")[2], flags=re.DOTALL)
+    said = re.sub(r"<[^>]*>", " ", body) + " ".join(re.findall(r'(?:alt|aria-label)="([^"]*)"', body))
+    assert set(re.findall(r"[A-Za-z]{2,}|F1", said)) == {"net", "drawn", "valid", "png", "F1", *LABELS}
+    assert {"The hardest pictures", "Head turned to a side", "{count:,} of them"} <= set(asked)
+
+
+def test_the_pictures_are_counted_while_it_is_made(folder: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    (folder / FILES[2]).unlink()
+    parts = ReportParts(found=evaluation(), dataset=open_dataset(folder), cautions=())
+    html_report(parts, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(number, 8) for number in range(1, 9)]
+
+
+def test_charts_and_pictures_have_words(folder: Path) -> None:
+    tags = Tags(html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder), cautions=())).decode())
+    assert len(tags.attributes["aria-label"]) == tags.seen.count("svg") == 2
+    assert "a picture labelled angry" in tags.attributes["alt"] and "" not in tags.attributes["alt"]
+
+
 def test_nothing_in_it_comes_from_elsewhere(folder: Path) -> None:
     text = html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder), cautions=())).decode()
     tags = Tags(text)
