@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+import fer_core.analysis.pipeline  # noqa: F401  (before a fixture replaces what it takes from other modules)
 from fer_core import SEVEN, PipelineConfig
 from tests.pages.drawn import FakePipeline
 
