@@ -40,7 +40,8 @@ def _card(name: str, recipe: "Recipe", dataset: "Dataset", *, chosen: bool) -> N
     if chosen:
         st.markdown(f":green[:material/check_circle: **{_('Chosen')}**]")
     else:
-        st.button(_("Choose"), key=f"choose-{name}", on_click=session().train.choose, args=(name,))
+        label = _("Choose {name}").format(name=words.name)
+        st.button(label, key=f"choose-{name}", on_click=session().train.choose, args=(name,))
 
 
 def _figures(recipe: "Recipe", dataset: "Dataset") -> str:

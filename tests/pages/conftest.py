@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from fer_core import SEVEN, PipelineConfig
+from fer_core.networks.inputs import InputSpec
 from tests.pages.drawn import FakePipeline
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
@@ -25,6 +26,8 @@ MEASURED = {
 CARD = SimpleNamespace(
     name="default",
     labels=SEVEN,
+    training={},
+    input=InputSpec(),
     metrics={
         **MEASURED,
         "accuracy": 0.6812,
