@@ -84,7 +84,7 @@ def opened_run(name: str, recipe: Recipe, *, resume: bool) -> Run:
     if not resume or not folder.exists():
         return Run.start(folder, recipe)
     run = Run(folder)
-    if run.recipe() != recipe:
+    if replace(run.recipe(), licences=()) != replace(recipe, licences=()):  # they change no training
         raise ConfigurationError('The run "{name}" has another recipe. Give its own, or another --run.', name=name)
     return run
 

@@ -15,10 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from fer_core.errors import OutputError
 from fer_core.jobs.status import PATIENCE_S, JobStatus, read_status, write_status
+from fer_core.locks import is_locked
 from fer_core.workspace import ROOT, jobs_folder, workspace
 from fer_core.writing import NOT_WRITABLE, write_whole
 
@@ -101,13 +102,7 @@ class Job:
     def _is_alive(self, status: JobStatus) -> bool:
         if not status.process:
             return self._is_starting()
-        try:
-            with self.alive_lock().acquire(timeout=0):
-                return False
-        except Timeout:
-            return True
-        except OSError:
-            return False
+        return is_locked(self.folder / ALIVE_NAME)
 
     def _is_starting(self) -> bool:
         return self.can_be_read() and time.time() - self.asked < START_SECONDS

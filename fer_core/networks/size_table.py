@@ -55,7 +55,13 @@ def known_size(architecture: str, *, spec: InputSpec, classes: int, options: Map
 
 def size_key(architecture: str, spec: InputSpec, options: Mapping[str, Any]) -> str:
     """Return the name of a network in the table: all that decides its size but the number of classes."""
-    return f"{architecture} {spec.size_px} px x {spec.channels} {json.dumps(dict(options), sort_keys=True)}"
+    return f"{architecture} {spec.size_px} px x {spec.channels} {json.dumps(_sizing(options), sort_keys=True)}"
+
+
+def _sizing(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave the path of a weights file out: what a network starts from does not change its size."""
+    named = options.get("weights")
+    return {**options, "weights": "random"} if named not in (None, "imagenet") else dict(options)
 
 
 def table_text(lines: Mapping[str, SizeLine]) -> str:

@@ -13,11 +13,10 @@ import keras
 from fer_core.errors import ConfigurationError
 from fer_core.networks.architectures import architecture_options
 from fer_core.networks.mobilenet_v2 import HEAD, IMAGENET, RANDOM, MobileNetV2Options, build_backbone
+from fer_core.networks.start_file import check_start_file
 
 SILENCE_S: Final = 20.0
 """Keras's download waits for ever; after this long without a byte it counts as failed."""
-MAX_FILE_BYTES: Final = 128 * 2**20
-SUFFIXES: Final = (".h5", ".keras")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ def load_start_weights(name: str, network: keras.Model, options: dict[str, Any])
 
 
 def _from_file(network: keras.Model, options: MobileNetV2Options, path: Path) -> None:
-    _check_file(path)
+    check_start_file(path)
     try:
         _take_over(network, _opened(options, path))
     except Exception as error:  # h5py, zipfile and Keras raise types of their own, without a common base
@@ -63,17 +62,6 @@ def _from_file(network: keras.Model, options: MobileNetV2Options, path: Path) ->
             alpha=options.alpha,
             reason=_first_line(error),
         ) from error
-
-
-def _check_file(path: Path) -> None:
-    if not path.is_file() or path.suffix not in SUFFIXES:
-        raise ConfigurationError("There is no weights file {path}. Give the path of an .h5 or .keras file.", path=path)
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise ConfigurationError(
-            "The weights {path} are larger than {limit} MB; that is no MobileNetV2. Give another file.",
-            path=path,
-            limit=MAX_FILE_BYTES // 2**20,
-        )
 
 
 def _opened(options: MobileNetV2Options, path: Path) -> keras.Model:

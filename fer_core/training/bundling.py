@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from fer_core.config import Framing
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Split
+from fer_core.datasets.terms import terms_of
 from fer_core.errors import ConfigurationError, DatasetError, TrainingError
 from fer_core.evaluation import metrics
 from fer_core.evaluation.cautions import noted_moves
@@ -35,6 +36,9 @@ from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
 FRAMING_PICTURES = 2000
 """Drawn evenly from the training split."""
+NOT_FRAMED: Final = (
+    "{reason} FER2013's framing is used instead, so on photos the network may be worse than its figures say."
+)
 
 
 def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lambda text: None) -> Path:
@@ -47,7 +51,8 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lamb
     network.trainable = True  # a layer that was frozen in its stage is not so for whoever trains it further
     write_network_files(network, partial)
     say("Measuring where the eyes lie in the training pictures")
-    card = _first_card(run, dataset, network.count_params(), _framing(dataset, say), partial)
+    framing = _framing(run, dataset, say)
+    card = _first_card(run, dataset, network.count_params(), framing, partial)
     say("Fitting the temperature and measuring on the validation split")
     card = _calibrated(card, dataset, partial)
     write_card(card, partial)
@@ -69,15 +74,19 @@ def _best_weights(run: Run) -> Path:
     return run.best(best.epoch)
 
 
-def _framing(dataset: Dataset, say: Callable[[str], None]) -> Framing:
+def _framing(run: Run, dataset: Dataset, say: Callable[[str], None]) -> Framing:
+    """Measure it; where that is not possible, it is said, and remembered for the run's page and the card."""
     records = dataset.manifest.of("train")
     step = max(len(records) // FRAMING_PICTURES, 1)
     pictures = (dataset.picture(record) for record in records[::step])
     try:
-        return measure_framing(pictures, limit=FRAMING_PICTURES).framing
+        framing, notice = measure_framing(pictures, limit=FRAMING_PICTURES).framing, ""
     except (DatasetError, ConfigurationError) as error:
-        say(f"{error} FER2013's framing is used instead.")
-        return Framing()
+        framing, notice = Framing(), NOT_FRAMED.format(reason=error)
+        say(notice)
+    if notice or "framing_notice" in run.origin():
+        run.remember_notice(notice, about="framing_notice")
+    return framing
 
 
 def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, folder: Path) -> Card:
@@ -109,13 +118,13 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
             "chosen_by": "the highest accuracy on the split valid, measured after each epoch",
             "ended": _why_it_ended(history, recipe),
             "backend": run.origin()["backend"],
-            "notice": run.origin().get("notice", ""),
+            "notice": " ".join(run.notices()),
             "versions": {
                 **{name: version(name) for name in ("keras", "numpy", "onnxruntime")},
                 keras.backend.backend(): sys.modules[keras.backend.backend()].__version__,
             },
         },
-        licences=recipe.licences,
+        licences=tuple(dict.fromkeys((*terms_of(manifest, name=dataset.name), *recipe.licences))),
     )
 
 

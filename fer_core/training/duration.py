@@ -5,15 +5,25 @@ from statistics import median
 from typing import Final
 
 from fer_core.errors import FerError
+from fer_core.evaluation.feature_reading import MOST_WORKERS, WORTH_A_WORKER
 from fer_core.networks.size_table import NetworkSize, known_size
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_list import list_runs
 from fer_core.training.runs import Run
 
-MULTIPLY_ADDS_PER_S: Final = {"cnn": 3.2e10, "mini-xception": 4.7e9, "vgg": 5.0e10, "mobilenet-v2": 8.0e9}
+MULTIPLY_ADDS_PER_S: Final = {
+    "cnn": 3.2e10,
+    "mini-xception": 4.7e9,
+    "vgg": 5.0e10,
+    "mobilenet-v2": 8.0e9,
+    "landmark-fusion": 3.5e9,
+    "flagship": 1.3e10,
+}
 """Of the pictures that pass, forward only, while a network is trained on two cores with its shipped recipe."""
 UNKNOWN: Final = 8.0e9
 """For an architecture that was never measured."""
+LANDMARKS_S: Final = 0.01
+"""Of one core, to find the landmarks in a picture: FER2013's crops, with what the processes take to start."""
 CORES: Final = 2
 LATEST_RUNS: Final = 20
 
@@ -21,10 +31,16 @@ LATEST_RUNS: Final = 20
 def estimated_seconds(recipe: Recipe, size: NetworkSize, pictures: int) -> float:
     """Return how long all epochs over ``pictures`` take: as fast as earlier runs here, or as on a usual computer.
 
-    Early stopping may end the training before; stages that leave layers frozen are faster.
+    Early stopping may end the training before; stages that leave layers frozen are faster. What is read before the
+    first epoch comes on top: ``reading_seconds``.
     """
     speed = _speed_here(recipe.architecture) or _usual_speed(recipe.architecture)
     return float(recipe.epochs * pictures * size.multiply_adds / speed)
+
+
+def reading_seconds(pictures: int) -> float:
+    """Return how long it takes to find the landmarks of so many pictures, on all cores as ``read_pictures`` does."""
+    return pictures * LANDMARKS_S / min(os.cpu_count() or 1, MOST_WORKERS, 1 + pictures // WORTH_A_WORKER)
 
 
 def _usual_speed(architecture: str) -> float:

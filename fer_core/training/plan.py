@@ -7,6 +7,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.errors import TrainingError
 from fer_core.expressions import canonical_order
 from fer_core.networks.card import Card
+from fer_core.networks.card_checks import MOST_LABELS, MOST_NAME_BYTES, unusable_labels
 from fer_core.networks.network_names import new_name, own_folder
 from fer_core.training.new_pictures import teachable
 
@@ -38,15 +39,33 @@ def completed(plan: Plan, card: Card, dataset: Dataset | None) -> tuple[str, ...
     classes = plan.classes or _unknown_classes(card, dataset, plan)
     if both := [label for label in classes if label in plan.remove]:
         raise TrainingError('"{label}" cannot be taught and removed at once. Choose one.', label=both[0])
+    if unusable := unusable_labels(classes):
+        raise TrainingError(
+            "A network cannot have the class {label!r}: it is longer than {most} bytes, or no plain name. Derive a "
+            "dataset in which it has another one.",
+            label=unusable[0],
+            most=MOST_NAME_BYTES,
+        )
     if not classes and not plan.remove:
         raise TrainingError(
             "There is nothing to teach: the network {name} knows every class of the dataset that has enough pictures. "
             "Name a class to add pictures to, or one to remove.",
             name=card.name,
         )
-    if len(taught_labels(card, classes, plan)) < 2:
-        raise TrainingError("A network needs at least two classes. Remove fewer.")
+    _check_number(len(taught_labels(card, classes, plan)))
     return classes
+
+
+def _check_number(labels: int) -> None:
+    """Better before the lesson than when its network is packed."""
+    if labels < 2:
+        raise TrainingError("A network needs at least two classes. Remove fewer.")
+    if labels > MOST_LABELS:
+        raise TrainingError(
+            "The network would have {count} classes, and one tells at most {most} apart. Teach fewer, or remove some.",
+            count=labels,
+            most=MOST_LABELS,
+        )
 
 
 def taught_labels(card: Card, classes: tuple[str, ...], plan: Plan) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ class Recipe:
     """Epochs without a better validation accuracy before training stops."""
     seed: int = 1
     licences: tuple[str, ...] = ()
-    """What the training data's terms say; goes into the card."""
+    """Terms of what the recipe itself brings, such as weights to start from; those of the pictures, which the dataset
+    tells (``datasets.terms``), come on top. Go into the card."""
 
     def __post_init__(self) -> None:
         ranges: dict[str, tuple[float, float]] = {

@@ -15,7 +15,8 @@ from fer_core.writing import read_patiently, write_whole
 
 State = Literal["queued", "running", "stopped", "finished", "failed", "killed"]
 """``killed`` is never written: it is what a run is that says it runs while no process holds it."""
-Phase = Literal["training", "packing"]
+Phase = Literal["reading", "training", "packing"]
+"""A network on landmarks reads them first, once a dataset: ``batch`` and ``batches`` are then pictures of a split."""
 UNDER_WAY: Final = frozenset({"queued", "running"})
 PATIENCE_S: Final = 5.0
 """For a file that must not be lost: on Windows it cannot be replaced while somebody reads it."""
@@ -37,7 +38,7 @@ class Status:
     best_accuracy: float = 0.0
     """On ``valid``, from 0 to 1."""
     seconds_left: float | None = None
-    """Until all epochs are done; None when it is too early to tell."""
+    """Until all epochs are done, or until a split is read; None when it is too early to tell."""
     process: int = 0
     phase: Phase = "training"
     batch: int = 0

@@ -15,12 +15,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from filelock import FileLock, Timeout
 
 from fer_core.datasets.manifest import Manifest
 from fer_core.errors import FerError, TrainingError
+from fer_core.locks import is_locked
 from fer_core.networks.card_checks import MOST_NAME_BYTES
 from fer_core.training.recipe import Recipe, recipe_from, write_recipe
 from fer_core.training.run_status import KILLED, PATIENCE_S, Status, read_status, with_error, write_status
@@ -35,7 +36,9 @@ LOG_NAME: Final = "log.txt"
 LOCK_NAME: Final = "training.lock"
 UNFINISHED: Final = (".last.*.partial.keras", ".best-*.partial.keras", ".history.*.partial.csv")
 LOCK_PATIENCE_S: Final = 2.0
-"""Who only looks whether a run is held, holds it for a moment."""
+"""Who only looks whether a run is held, shares its lock for a moment."""
+Notice = Literal["notice", "framing_notice"]
+"""Names in ``origin.json``: what a network starts from, and how its training pictures are framed."""
 START_S: Final = 60.0
 """A run that waits for a process which has not begun after this time will not be trained by it."""
 
@@ -110,15 +113,7 @@ class Run:
 
     def is_held(self) -> bool:
         """Tell whether a process trains this run, or waits for its turn to do so."""
-        if not self.folder.is_dir():  # the lock would make it
-            return False
-        try:
-            with FileLock(self.folder / LOCK_NAME, is_singleton=False).acquire(timeout=0):
-                return False
-        except Timeout:
-            return True
-        except OSError:
-            return False
+        return is_locked(self.folder / LOCK_NAME)
 
     @property
     def checkpoint(self) -> Path:
@@ -154,9 +149,17 @@ class Run:
         origin: dict[str, Any] = json.loads((self.folder / ORIGIN_NAME).read_text(encoding="utf-8"))
         return origin
 
-    def remember_notice(self, text: str) -> None:
-        """Keep what did not go as the recipe asks, for the bundle's card."""
-        write_whole(self.folder / ORIGIN_NAME, json.dumps({**self.origin(), "notice": text}, indent=2).encode())
+    def remember_notice(self, text: str, *, about: Notice = "notice") -> None:
+        """Keep what did not go as the recipe asks, for the bundle's card; "" takes it back."""
+        write_whole(self.folder / ORIGIN_NAME, json.dumps({**self.origin(), about: text}, indent=2).encode())
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what did not go as the recipe asks, in English; nothing before the run knows its data."""
+        try:
+            origin = self.origin()
+        except (OSError, ValueError):
+            return ()
+        return tuple(str(origin[name]) for name in get_args(Notice) if origin.get(name))
 
     @property
     def bundle(self) -> Path:

@@ -40,6 +40,8 @@ class StatusKeeper:
         self._history: tuple[Epoch, ...] = ()
         self._began = self._written = time.monotonic()
         self._first_step_s = 0.0
+        self._reading: FeaturesRead | None = None
+        self._reading_began, self._read_before = 0.0, 0
 
     def begin(self, history: tuple[Epoch, ...]) -> None:
         """Say that the training runs, after the epochs of ``history``."""
@@ -53,6 +55,8 @@ class StatusKeeper:
         def follow(event: BatchDone | EpochDone | StartNotice | FeaturesRead) -> None:
             if isinstance(event, BatchDone):
                 self._step(event)
+            elif isinstance(event, FeaturesRead):
+                self._read(event)
             elif isinstance(event, StartNotice):
                 self._run.log(event.text)
             progress(event)
@@ -82,6 +86,20 @@ class StatusKeeper:
             status = self._status("running", seconds_left=self._left(event))
             step = replace(status, batch=event.batch, batches=event.batches, loss=event.loss, accuracy=event.accuracy)
             self._write(step)
+
+    def _read(self, event: FeaturesRead) -> None:
+        """Each split is read by itself; the first event of one is where its time begins."""
+        now = time.monotonic()
+        if self._reading is None or event.done < self._reading.done:
+            self._reading_began, self._read_before = now, event.done
+        self._reading = event
+        if now - self._written >= BETWEEN_WRITES_S or event.done == event.total:
+            status = self._status("running", seconds_left=self._reading_left(event))
+            self._write(replace(status, phase="reading", batch=event.done, batches=event.total))
+
+    def _reading_left(self, event: FeaturesRead) -> float | None:
+        spent, read = time.monotonic() - self._reading_began, event.done - self._read_before
+        return spent / read * (event.total - event.done) if read and spent >= TELLING_S else None
 
     def _left(self, event: BatchDone) -> float | None:
         """Return the seconds until all epochs are done, by the epochs so far or by the steps of the first one."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.terms import terms_of
 from fer_core.evaluation.metrics import Labels, Probabilities, fit_temperature
 from fer_core.evaluation.report import report
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
@@ -54,10 +55,16 @@ def record(
         "taught": [*card.training.get("taught", ()), lesson],
         PICTURES: _known(card, outcome).as_dict(),
     }
-    card = replace(card, training=training, metrics=_metrics(card, outcome))
+    card = replace(card, training=training, metrics=_metrics(card, outcome), licences=_licences(card, dataset))
     write_card(card, folder)
     write_model_card(card, folder)
     load_classifier(folder)  # it proves itself before anybody relies on it
+
+
+def _licences(card: Card, dataset: Dataset | None) -> tuple[str, ...]:
+    """The base's stay: it has learnt from what they are about."""
+    new = terms_of(dataset.manifest, name=dataset.name) if dataset else ()
+    return tuple(dict.fromkeys((*card.licences, *new)))
 
 
 def _known(card: Card, outcome: Outcome) -> KnownPictures:

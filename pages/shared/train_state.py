@@ -15,6 +15,8 @@ class TrainPlace:
     """The chosen recipe's name; "" until one is chosen."""
     next_view: str = ""
     """To be shown when the page runs again: a control's value cannot be changed after it was drawn."""
+    suggested: str = ""
+    """The name for a taught network that was suggested last; another one in its field was typed by the person."""
     problems: "dict[str, FerError]" = field(default_factory=dict)
     """Why the last wish about a run was not granted, by the run's name."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.networks.size_table import NetworkSize, known_size
-from fer_core.training.duration import estimated_seconds
+from fer_core.training.duration import estimated_seconds, reading_seconds
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.train_views.figures import duration, rounded
@@ -40,7 +40,8 @@ def _card(name: str, recipe: "Recipe", dataset: "Dataset", *, chosen: bool) -> N
     if chosen:
         st.markdown(f":green[:material/check_circle: **{_('Chosen')}**]")
     else:
-        st.button(_("Choose"), key=f"choose-{name}", on_click=session().train.choose, args=(name,))
+        label = _("Choose {name}").format(name=words.name)
+        st.button(label, key=f"choose-{name}", on_click=session().train.choose, args=(name,))
 
 
 def _figures(recipe: "Recipe", dataset: "Dataset") -> str:
@@ -68,4 +69,16 @@ def size_of(recipe: "Recipe", dataset: "Dataset") -> NetworkSize | None:
 def time_needed(recipe: "Recipe", dataset: "Dataset") -> float | None:
     """Return about how many seconds all epochs take; None where that is not known."""
     size = size_of(recipe, dataset)
-    return None if size is None else estimated_seconds(recipe, size, len(dataset.manifest.of("train")))
+    if size is None:
+        return None
+    return _reading_time(recipe, dataset) + estimated_seconds(recipe, size, len(dataset.manifest.of("train")))
+
+
+def _reading_time(recipe: "Recipe", dataset: "Dataset") -> float:
+    """Return how long it takes to find the landmarks that were not found in an earlier training or evaluation."""
+    if recipe.input.features != "landmarks":
+        return 0.0
+    from fer_core.evaluation.feature_store import unread
+
+    pictures = len(dataset.manifest.of("train")) + len(dataset.manifest.of("valid"))
+    return reading_seconds(unread(dataset, pictures, recipe.input))

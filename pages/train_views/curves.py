@@ -42,17 +42,53 @@ def history_of(run: "Run") -> "tuple[Epoch, ...]":
         return ()
 
 
-def show_curves(history: "tuple[Epoch, ...]", best: int, *, key: str) -> None:
-    """Draw both figures side by side; ``best`` is the best epoch's number."""
+def show_curves(history: "tuple[Epoch, ...]", *, key: str) -> None:
+    """Draw both figures side by side. The best epoch is that of this history, whatever the run's status says."""
+    from fer_core.training.runs import best_epoch
+
+    best = (best_epoch(history) or history[-1]).epoch
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption(_("Right answers, of 100"))
         figure = accuracy_figure(history, best)
-        st.plotly_chart(figure, config=QUIET, key=f"{key}-accuracy", alt=_("Accuracy by epoch"))
+        st.plotly_chart(figure, config=QUIET, key=f"{key}-accuracy", alt=_accuracy_words(history, best))
     with right:
         st.caption(_("Loss: how wrong the answers are; lower is better"))
         figure = loss_figure(history, best)
-        st.plotly_chart(figure, config=QUIET, key=f"{key}-loss", alt=_("Loss by epoch"))
+        st.plotly_chart(figure, config=QUIET, key=f"{key}-loss", alt=_loss_words(history))
+
+
+def _accuracy_words(history: "tuple[Epoch, ...]", best: int) -> str:
+    """Return the chart's text for people who do not see it; both figures have the same epochs."""
+    chosen = next(epoch for epoch in history if epoch.epoch == best)
+    words = _(
+        "Right answers by epoch, from {first} to {last}. On pictures kept back {start} of 100 in the first, {end} in "
+        "the last and {best} in the best, epoch {number}; on those learned from {learnt} in the last."
+    )
+    return words.format(
+        first=history[0].epoch,
+        last=history[-1].epoch,
+        start=f"{100 * history[0].valid_accuracy:.1f}",
+        end=f"{100 * history[-1].valid_accuracy:.1f}",
+        best=f"{100 * chosen.valid_accuracy:.1f}",
+        number=best,
+        learnt=f"{100 * history[-1].accuracy:.1f}",
+    )
+
+
+def _loss_words(history: "tuple[Epoch, ...]") -> str:
+    words = _(
+        "Loss by epoch, from {first} to {last}. On pictures kept back {start} in the first and {end} in the last, its "
+        "lowest {least}; on those learned from {learnt} in the last."
+    )
+    return words.format(
+        first=history[0].epoch,
+        last=history[-1].epoch,
+        start=f"{history[0].valid_loss:.2f}",
+        end=f"{history[-1].valid_loss:.2f}",
+        least=f"{min(epoch.valid_loss for epoch in history):.2f}",
+        learnt=f"{history[-1].loss:.2f}",
+    )
 
 
 def accuracy_figure(history: "tuple[Epoch, ...]", best: int) -> go.Figure:

@@ -68,7 +68,7 @@ def _known() -> "Mapping[str, RecipeWords]":
         ),
         "landmark-fusion": RecipeWords(
             name=_("Eyes, mouth and distances"),
-            about=_("Sees only the eyes, the mouth and distances in the face, and shows how much these tell."),
+            about=_("Sees only the eyes, the mouth and distances in the face, which it finds in every picture first."),
         ),
         "flagship": RecipeWords(
             name=_("Flagship"),

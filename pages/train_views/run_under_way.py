@@ -8,7 +8,9 @@ from fer_core.errors import FerError
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.train_views.curves import history_of, show_curves
-from pages.train_views.run_words import best_words, progress_words, share_done
+from pages.train_views.run_ended import show_notices
+from pages.train_views.run_files import show_files, show_log
+from pages.train_views.run_words import best_words, progress_words, share_done, stop_words
 
 if TYPE_CHECKING:
     from fer_core.jobs.job import Job
@@ -22,19 +24,19 @@ def show_under_way(run: "Run", status: "Status") -> None:
 
     st.progress(share_done(status), progress_words(status))
     _now(status)
+    show_notices(run)
     history = history_of(run)
     if history:
-        show_curves(history, status.best_epoch or history[-1].epoch, key=f"curves-{run.name}")
+        show_curves(history, key=f"curves-{run.name}")
     _stop(run, status, job_of(run))
-    if log := run.log_tail():
-        with st.expander(_("Log"), key=f"log-{run.name}"):
-            st.code(log, language=None)
+    show_log(run)
+    show_files(run)
 
 
 def _now(status: "Status") -> None:
     if best := best_words(status):
         st.markdown(f"**{best}**")
-    if status.batches:
+    if status.batches and status.phase == "training":
         now = _("In this epoch right {points} times in 100 on the pictures that it learns from, with a loss of {loss}.")
         st.caption(now.format(points=round(100 * status.accuracy), loss=f"{status.loss:.2f}"))
 
@@ -53,10 +55,8 @@ def _stop(run: "Run", status: "Status", job: "Job | None") -> None:
             on_click=_ask_to_stop,
             args=(run,),
         )
-        if asked and not packing:
-            st.caption(_("Stopping; the best epoch so far is kept."), width="content")
-        elif status.epoch and not packing:
-            st.caption(_("Keeps the best epoch so far; you can resume later."), width="content")
+        if not packing:
+            st.caption(stop_words(status, asked=asked), width="content")
 
 
 def _ask_to_stop(run: "Run") -> None:

@@ -23,7 +23,9 @@ def state_badge(state: "State") -> str:
 
 
 def share_done(status: "Status") -> float:
-    """Return how much of all epochs is done, 0 to 1."""
+    """Return how much of all epochs is done, or of reading before them, 0 to 1."""
+    if status.phase == "reading":
+        return min(status.batch / max(status.batches, 1), 1.0)
     steps = status.batch / status.batches if status.batches else 0.0
     return min((status.epoch + steps) / status.epochs, 1.0)
 
@@ -32,6 +34,8 @@ def progress_words(status: "Status") -> str:
     """Return in one line what is going on now."""
     if status.state == "queued":
         return _("Waiting for other long work to end; it starts by itself.")
+    if status.phase == "reading":
+        return _reading_words(status)
     if status.phase == "packing" or status.epoch == status.epochs:
         return _("Measuring the best network and packing it")
     if not status.batches and not status.epoch:
@@ -44,12 +48,33 @@ def progress_words(status: "Status") -> str:
     return " · ".join(parts)
 
 
+def _reading_words(status: "Status") -> str:
+    words = _("Finding eyes, mouth and distances, once for all trainings: {done} of {total} pictures")
+    parts = [words.format(done=f"{status.batch:,}", total=f"{status.batches:,}")]
+    if status.seconds_left:
+        parts.append(time_left(status.seconds_left))
+    return " · ".join(parts)
+
+
 def best_words(status: "Status") -> str:
-    """Return the best result so far; "" before the first epoch is done."""
+    """Return the best result so far, or of all when it is over; "" before the first epoch is done."""
     if not status.best_epoch:
         return ""
     words = _("Right about {points} times in 100 on pictures kept back, in its best epoch until now ({epoch})")
+    if status.is_over:
+        words = _("Right about {points} times in 100 on pictures kept back, in its best epoch ({epoch})")
     return words.format(points=round(100 * status.best_accuracy), epoch=status.best_epoch)
+
+
+def stop_words(status: "Status", *, asked: bool) -> str:
+    """Say what is left when the run stops now: nothing before its first whole epoch."""
+    if status.epoch:
+        if asked:
+            return _("Stopping; the best epoch so far is kept.")
+        return _("Keeps the best epoch so far; you can resume later.")
+    if asked:
+        return _("Stopping; no epoch is done yet, so nothing is kept.")
+    return _("Before its first epoch is done, there is nothing to keep.")
 
 
 def kept_words(status: "Status") -> str:

@@ -12,7 +12,8 @@ from pages.shared.job_views import EVERY_S
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
 from pages.train_views.recipe_words import architecture_name
-from pages.train_views.run_ended import delete_button, show_ended
+from pages.train_views.run_actions import delete_button
+from pages.train_views.run_ended import show_ended
 from pages.train_views.run_under_way import show_under_way
 from pages.train_views.run_words import state_badge
 

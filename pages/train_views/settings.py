@@ -9,6 +9,7 @@ from fer_core.errors import ConfigurationError
 from fer_core.training.trainable import has_votes
 from pages.shared.text import _, explain, literal
 from pages.train_views.augmentation_settings import choose_augmentation
+from pages.train_views.start_weights import choose_start
 
 if TYPE_CHECKING:
     from fer_core.datasets.dataset import Dataset
@@ -23,6 +24,7 @@ def choose_settings(name: str, recipe: "Recipe", dataset: "Dataset") -> "Recipe 
     with st.expander(_("Settings"), icon=":material/tune:", key="train-settings"):
         with st.grid(3, min_column_width=FIELDS_PX, gap="medium"):
             _how_long(form)
+            form.start()
             _rate(form)
             _targets(form, dataset)
         st.markdown(f"**{_('Every picture is varied a little each time')}**")
@@ -74,6 +76,15 @@ class SettingsForm:
         except ConfigurationError as problem:
             self.is_sound = False
             st.error(explain(problem))
+
+    def start(self) -> None:
+        """Ask what the network starts from, where there is a choice."""
+        with st.container():
+            try:
+                self.recipe = choose_start(self.recipe, key=self.key("start"))
+            except ConfigurationError as problem:
+                self.is_sound = False
+                st.error(explain(problem))
 
     def key(self, field: str) -> str:
         """Return the key of a field of this recipe."""

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.shared.text import _, literal, ngettext
 from pages.shared.wording import adjective
+from pages.train_views.use_it import place_of, use_button, use_problem
 
 if TYPE_CHECKING:
     from fer_core.jobs.job import Job
@@ -31,12 +32,20 @@ def tell(_job: "Job", status: "JobStatus") -> None:
         words = _("On this dataset's own pictures of them: {before} of 100 before, {after} after.")
         st.markdown(words.format(**points), help=_both(own))
     _figures(found)
-    st.success(
-        _("The network {name} is there. To use it everywhere, choose it under Evaluate, Networks.").format(
-            name=f"**{literal(found['name'])}**"
-        ),
-        icon=":material/check:",
-    )
+    _the_network(str(found["name"]))
+
+
+def _the_network(name: str) -> None:
+    """Offer to use it; it may have been renamed or deleted since."""
+    place = place_of(f"own/{name}")
+    if place is None:
+        st.info(_("The network {name} is not there any more.").format(name=f"**{literal(name)}**"))
+        return
+    words = _("The network {name} is there.").format(name=f"**{literal(name)}**")
+    st.markdown(f":green[:material/check_circle:] {words}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        use_button(place)
+    use_problem(place)
 
 
 def _tell_class(taught: Mapping[str, Any]) -> None:

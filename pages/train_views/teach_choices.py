@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GOOD_NUMBER: Final = 50
 """Of pictures a class."""
+BASE: Final = "teach-base"
 
 
 def choose_base() -> "Card":
@@ -22,7 +23,12 @@ def choose_base() -> "Card":
     from fer_core.networks.card import read_card
 
     name = st.selectbox(
-        _("Start from the network"), bundle_names(), key="teach-base", format_func=shortened, width=NAME_PX
+        _("Start from the network"),
+        bundle_names(),
+        key=BASE,
+        format_func=shortened,
+        width=NAME_PX,
+        persist_state="session",
     )
     return read_card(bundle_folder(name))
 
@@ -52,6 +58,7 @@ def choose_classes(card: "Card", dataset: "Dataset") -> tuple[str, ...]:
         format_func=lambda label: _class_words(label, counts[label], known=label in card.labels),
         width=2 * NAME_PX,
         placeholder=_("Choose"),
+        persist_state="session",
     )
     if not set(counts) - set(card.labels):
         words = _(
@@ -82,10 +89,12 @@ def choose_settings(card: "Card") -> tuple[tuple[str, ...], bool]:
             key=f"teach-remove-{card.name}",
             format_func=adjective,
             placeholder=_("None"),
+            persist_state="session",
         )
         last_block = st.toggle(
             _("Train its last block too"),
             key="teach-last-block",
+            persist_state="session",
             help=_(
                 "Takes longer and can find more of the new expression. The dataset must hold pictures of the old "
                 "expressions too, because the network does not carry what it needs for that."

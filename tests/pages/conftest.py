@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import fer_core.analysis.pipeline  # noqa: F401  (before a fixture replaces what it takes from other modules)
 from fer_core import SEVEN, PipelineConfig
+from fer_core.networks.inputs import InputSpec
 from tests.pages.drawn import FakePipeline
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
@@ -26,6 +27,8 @@ MEASURED = {
 CARD = SimpleNamespace(
     name="default",
     labels=SEVEN,
+    training={},
+    input=InputSpec(),
     metrics={
         **MEASURED,
         "accuracy": 0.6812,

@@ -13,6 +13,7 @@ from fer_core.datasets.importing import import_dataset
 from fer_core.jobs import job as jobs
 from fer_core.jobs.status import JobStatus
 from fer_core.networks.replay import REPLAY_NAME
+from fer_core.networks.shelf import place_in_use
 from fer_core.workspace import SHIPPED_MODELS, datasets_folder, own_models_folder
 from tests.drawn_dataset import files, write_folder
 from tests.pages.datasets_page import enabled, press, texts
@@ -75,7 +76,39 @@ def test_without_pictures_it_leads_to_a_class_of_ones_own(open_page: OpenPage) -
     app = opened(open_page)
     assert "Make a class of your own first" in app.info[0].value
     assert app.get("page_link")
-    assert not [button for button in app.button if button.label == "Teach"]
+    assert not enabled(app, "Teach")
+    assert "Nothing is chosen: get pictures first" in texts(app, "caption")
+
+
+def test_an_expression_is_taken_away_without_a_dataset(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, found = opened(open_page), asked(monkeypatch)
+    app.multiselect(key="teach-remove-default").set_value(["fear"])
+    press(app.run(), "Teach")
+    assert (found[0]["dataset"], found[0]["name"], found[0]["remove"]) == (None, "default without fear", ["fear"])
+
+
+def test_a_typed_name_and_the_choices_stay_when_the_view_is_left(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_faces(tmp_path)
+    app, found = opened(open_page), asked(monkeypatch)
+    assert app.text_input(key="teach-name").value == "default with bored"
+    app.multiselect(key="teach-remove-default").set_value(["disgust"])
+    app.toggle(key="teach-last-block").set_value(True)
+    app.text_input(key="teach-name").set_value("mine").run()
+    app.session_state["train-view"] = "new"
+    app.run()
+    app.session_state["train-view"] = "teach"
+    app.run()
+    assert app.text_input(key="teach-name").value == "mine"
+    assert app.multiselect(key="teach-remove-default").value == ["disgust"]
+    assert app.toggle(key="teach-last-block").value
+    app.multiselect(key="teach-classes-default-faces").set_value([]).run()
+    assert app.text_input(key="teach-name").value == "mine"
+    app.toggle(key="teach-last-block").set_value(False)
+    press(app.run(), "Teach")
+    assert (found[0]["name"], found[0]["remove"]) == ("mine", ["disgust"])
+    assert app.text_input(key="teach-name").value == "default without disgust"  # "mine" is taken now
 
 
 def test_what_the_network_does_not_know_is_proposed_and_asked_for(
@@ -112,6 +145,7 @@ def test_nothing_to_teach_is_said_and_removing_alone_is_possible(
     app, found = opened(open_page), asked(monkeypatch)
     assert "knows every class of this dataset that has at least 10 pictures" in app.info[0].value
     assert not enabled(app, "Teach")
+    assert "Nothing is chosen: choose an expression to teach" in texts(app, "caption")
     app.multiselect(key="teach-remove-default").set_value(["fear"])
     press(app.run(), "Teach")
     assert found[0]["dataset"] is None and found[0]["name"] == "default without fear"
@@ -161,8 +195,35 @@ def test_the_result_is_told_in_words(
     change: dict[str, object], words: str, home: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finished(home, monkeypatch, RESULT | {"taught": [RESULT["taught"][0] | change]})
-    told = texts(opened(open_page))
+    app = opened(open_page)
+    told = texts(app)
     assert "**bored**: found 9 of 10 on pictures that it was not trained on" in told
     assert "The old expressions: 67 of 100 before, 66 after." in told
     assert "Of 12 test pictures that it calls **bored**, 9 are." in told
     assert words in told
+    assert "The network **mine** is not there any more." in app.info[-1].value
+
+
+def test_a_taught_network_is_used_by_one_button(
+    home: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Path(shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine"))
+    finished(home, monkeypatch, RESULT)
+    app = opened(open_page)
+    assert "The network **mine** is there." in texts(app)
+    app.button(key="use-own/mine").click().run()
+    assert not app.exception
+    assert place_in_use().folder == mine
+    assert not [button for button in app.button if button.label == "Use it"]
+    assert "Try it on a photo" in [link.proto.label for link in app.get("page_link")]
+
+
+def test_what_keeps_a_network_from_being_used_is_said(
+    home: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Path(shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine"))
+    finished(home, monkeypatch, RESULT)
+    app = opened(open_page)
+    (mine / "network.onnx").write_bytes(b"x")
+    app.button(key="use-own/mine").click().run()
+    assert "network" in app.error[0].value and place_in_use().origin == "shipped"

@@ -1,7 +1,6 @@
 """The Train page, driven through the app; the training itself is tested in tests/core/jobs and in a browser."""
 
 import json
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -12,21 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fer_core.datasets.curation import Curation, Decision
-from fer_core.datasets.dataset import open_dataset
 from fer_core.errors import FerError
 from fer_core.jobs import training_jobs
-from fer_core.training.frozen_data import freeze
 from fer_core.training.recipe import Recipe
-from fer_core.training.run_status import Status, with_error
-from fer_core.training.runs import Epoch, Run
+from fer_core.training.run_status import with_error
+from fer_core.training.runs import Run
 from pages.train_views import runs
 from tests.drawn_dataset import png
 from tests.pages.datasets_page import make_dataset
-
-OpenPage = Callable[[str], AppTest]
-PAGE = "pages/train.py"
-NAME = "drawn é 😀"
-FIRST = Epoch(epoch=1, loss=1.5, accuracy=0.4, valid_loss=1.25, valid_accuracy=0.5, learning_rate=0.001, seconds=60.0)
+from tests.pages.train_page import NAME, PAGE, OpenPage, button, make_run, runs_page, stoppable_job, words
 
 
 @pytest.fixture
@@ -51,36 +44,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     jobs: list[tuple[str, dict[str, Any]]] = []
     monkeypatch.setattr(training_jobs, "start_job", lambda kind, arguments, *, title: jobs.append((kind, arguments)))
     return jobs
-
-
-def make_run(home: Path, dataset: Path | None, *, name: str = "cnn-1", epochs: int = 4, **changes: Any) -> Run:
-    """A run that has had ``epochs`` epochs, of which the second was the best."""
-    run = Run.start(home / "runs" / name, Recipe(epochs=10))
-    history = tuple(
-        replace(FIRST, epoch=number, valid_accuracy=0.6 if number == 2 else 0.5) for number in range(1, epochs + 1)
-    )
-    run.write_history(history)
-    if dataset:
-        freeze(run, open_dataset(dataset))
-    best = {"best_epoch": 2, "best_accuracy": 0.6} if epochs > 1 else {}
-    run.write_status(Status(epoch=epochs, epochs=10, **best, **{"state": "stopped", **changes}))
-    return run
-
-
-def button(app: AppTest, label: str) -> Any:
-    return next(found for found in app.button if found.label == label)
-
-
-def words(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.info, app.warning, app.success, app.error)
-    return "\n".join(element.value for kind in kinds for element in kind)
-
-
-def runs_page(open_page: OpenPage) -> AppTest:
-    app = open_page(PAGE)
-    app.segmented_control(key="train-view").set_value("runs").run()
-    assert not app.exception
-    return app
 
 
 def test_without_a_dataset_it_leads_to_datasets(home: Path, open_page: OpenPage) -> None:
@@ -159,6 +122,32 @@ def test_a_short_training_has_a_short_warm_up(page: AppTest) -> None:
     assert not page.error
 
 
+def test_the_card_of_landmarks_tells_the_time_of_reading_too(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fer_core.evaluation.feature_store.unread", lambda dataset, pictures, spec: 10 * pictures)
+    monkeypatch.setattr("fer_core.training.duration.LANDMARKS_S", 1.0)
+    page.button(key="choose-landmark-fusion").click().run()
+    assert "At most 16 times through the pictures, about 3 minutes." in words(page)  # 10 x 18 pictures, a second each
+
+
+def test_mobilenet_starts_from_a_file_where_one_is_named(
+    page: AppTest, home: Path, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    page.button(key="choose-mobilenet-v2").click().run()
+    page.selectbox(key="train-mobilenet-v2-start").set_value("file").run()
+    assert "Give the path of an .h5 or .keras file" in page.expander[0].error[0].value.replace("\\", "")
+    assert button(page, "Train").disabled
+    field = page.text_input(key="train-mobilenet-v2-start-file")
+    field.set_value(str(home / "absent.h5")).run()
+    assert "There is no weights file" in page.expander[0].error[0].value
+    (home / "weights.h5").write_bytes(b"x")
+    field.set_value(f'"{home / "weights.h5"}"').run()
+    assert not page.error
+    assert "24 times through the pictures, less than a minute" in words(page)
+    button(page, "Train").click().run()
+    recipe = Run(next((home / "runs").iterdir())).recipe()
+    assert recipe.options["weights"] == str(home / "weights.h5")
+
+
 def test_stages_have_their_own_rates(page: AppTest) -> None:
     page.button(key="choose-mobilenet-v2").click().run()
     assert "Learns in stages" in words(page)
@@ -233,14 +222,43 @@ def test_a_history_that_another_program_holds_ends_no_page(
         assert "Access is denied" in words(app) and not app.get("plotly_chart")
 
 
+@pytest.mark.parametrize(
+    ("status", "told", "share"),
+    [
+        (
+            {"phase": "reading", "batch": 1200, "batches": 4000, "seconds_left": 120.0},
+            "Finding eyes, mouth and distances, once for all trainings: 1,200 of 4,000 pictures · about 2 minutes left",
+            30,
+        ),
+        ({"batch": 5, "batches": 10}, "Epoch 1 of at most 10 · step 5 of 10", 5),
+    ],
+    ids=["reading landmarks", "first epoch"],
+)
+def test_before_the_first_epoch_a_stop_keeps_nothing_and_that_is_said(
+    home: Path,
+    dataset: Path,
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+    status: dict[str, Any],
+    told: str,
+    share: int,
+) -> None:
+    run = make_run(home, dataset, epochs=0, state="running", **status)
+    job, _cancelled = stoppable_job()
+    monkeypatch.setattr(training_jobs, "job_of", lambda run: job)
+    with run.held():
+        app = open_page(PAGE)
+        (bar,) = app.get("progress")
+        assert (bar.proto.value, bar.proto.text) == (share, told)
+        assert "Before its first epoch is done, there is nothing to keep." in words(app)
+        assert ("In this epoch right" in words(app)) == ("phase" not in status)
+        app.button(key=f"stop-{run.name}").click().run()
+        assert "Stopping; no epoch is done yet, so nothing is kept." in words(app)
+
+
 def test_stop_asks_the_job(home: Path, dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     run = make_run(home, dataset, state="running")
-    cancelled: list[bool] = []
-    job = SimpleNamespace(
-        status=lambda: SimpleNamespace(is_over=False),
-        is_cancelled=lambda: bool(cancelled),
-        cancel=lambda: cancelled.append(True),
-    )
+    job, cancelled = stoppable_job()
     monkeypatch.setattr(training_jobs, "job_of", lambda run: job)
     with run.held():
         app = open_page(PAGE)
@@ -323,6 +341,11 @@ def test_a_finished_run_tells_how_good_it_is(home: Path, dataset: Path, open_pag
     assert "**Right about 67 times in 100 on pictures it has never seen**" in words(app)
     assert "nothing had become better for 12 epochs" in words(app)
     assert not [found for found in app.button if found.label == "Resume"]
+
+
+def test_no_two_buttons_of_a_page_are_called_the_same(page: AppTest, home: Path, dataset: Path) -> None:
+    labels = [found.label for found in page.button]
+    assert "Choose Mini-Xception" in labels and len(labels) == len(set(labels))
 
 
 def test_a_run_is_deleted_after_asking(home: Path, dataset: Path, open_page: OpenPage) -> None:

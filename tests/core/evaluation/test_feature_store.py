@@ -11,7 +11,7 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.manifest import Manifest
 from fer_core.errors import DatasetError, WorkCancelled
 from fer_core.evaluation import feature_reading, feature_store
-from fer_core.evaluation.feature_store import stored_features
+from fer_core.evaluation.feature_store import stored_features, unread
 from fer_core.evaluation.loading import load_inputs
 from fer_core.faces.feature_row import ROW_LENGTH
 from fer_core.networks.inputs import InputSpec, to_input
@@ -61,6 +61,17 @@ def test_reads_each_picture_once(folder: Path, read_files: list[str]) -> None:
     load(open_dataset(folder), "valid")
     assert len(read_files) == 15
     assert len(list(features_folder().iterdir())) == 1
+
+
+def test_how_many_are_still_to_be_read_is_told_without_reading(folder: Path, read_files: list[str]) -> None:
+    dataset = open_dataset(folder)
+    assert unread(dataset, 15, SPEC) == 15
+    load(dataset)
+    seen = list(read_files)
+    assert unread(dataset, 15, SPEC) == 6
+    assert unread(dataset, 5, SPEC) == 0
+    assert unread(dataset, 15, replace(SPEC, size_px=32)) == 15
+    assert read_files == seen
 
 
 def test_other_labels_and_fewer_pictures_need_no_reading(folder: Path, read_files: list[str]) -> None:

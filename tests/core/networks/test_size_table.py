@@ -36,3 +36,10 @@ def test_a_line_goes_through_both_sizes() -> None:
     assert line.at(2) == SIZE
     assert line.at(7) == NetworkSize(parameters=270, multiply_adds=1050)
     assert json.loads(table_text({"x": line})) == {"x": [[60, 30], [980, 10]]}
+
+
+def test_a_file_to_start_from_changes_no_size() -> None:
+    recipe = shipped_recipes()["mobilenet-v2"]
+    given = {"spec": recipe.input, "classes": 7}
+    from_file = known_size("mobilenet-v2", options={**recipe.options, "weights": "/home/me/weights.h5"}, **given)
+    assert from_file == known_size("mobilenet-v2", options=recipe.options, **given) is not None

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from fer_core.errors import ConfigurationError
-from fer_core.networks import start_weights
+from fer_core.networks import start_file, start_weights
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.mobilenet_v2 import MobileNetV2Options, build_backbone
@@ -150,7 +150,7 @@ def test_what_is_no_weights_file_is_refused(name: str, network: keras.Model, tmp
 def test_a_file_far_too_large_is_not_opened(
     network: keras.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start_weights, "MAX_FILE_BYTES", 2**20)
+    monkeypatch.setattr(start_file, "MAX_FILE_BYTES", 2**20)
     (tmp_path / "w.h5").write_bytes(bytes(2**20 + 1))
     with pytest.raises(ConfigurationError, match="larger than 1 MB"):
         load(network, tmp_path / "w.h5")

@@ -13,7 +13,7 @@ import pytest
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import DatasetError, FerError, OutputError, StoppedTooSoon, TrainingError
 from fer_core.training import packing_run
-from fer_core.training.events import BatchDone, EpochDone, StartNotice
+from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNotice
 from fer_core.training.run_status import KILLED
 from fer_core.training.runs import START_S, Run
 from fer_core.training.status_keeper import BETWEEN_WRITES_S, SPARE_BYTES, SPARE_NAME, StatusKeeper, end_told
@@ -95,6 +95,24 @@ def test_many_steps_are_few_writes(run: Run, monkeypatch: pytest.MonkeyPatch) ->
         told.append(run.stored_status().batch)
     assert len(set(told)) == pytest.approx(100 * 0.1 / BETWEEN_WRITES_S, abs=5)
     assert run.stored_status().seconds_left == pytest.approx(0.1 * (300 - told[-1]))
+
+
+def test_reading_landmarks_is_told_with_its_time(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    follow = StatusKeeper(run, SHORT).following(lambda event: None)
+    seen = []
+    for done, total in ((64, 6400), (128, 6400), (640, 6400), (6400, 6400), (64, 640), (320, 640)):
+        clock[0] += 5.0
+        follow(FeaturesRead(done=done, total=total))
+        status = run.stored_status()
+        assert (status.state, status.phase, status.batch, status.batches) == ("running", "reading", done, total)
+        seen.append(status.seconds_left)
+    assert seen == pytest.approx([None, 5 / 64 * 6272, 10 / 576 * 5760, 0.0, None, 5 / 256 * 320])
+    follow(BatchDone(epoch=1, batch=1, batches=9, loss=1.0, accuracy=0.5))
+    clock[0] += 5.0
+    follow(BatchDone(epoch=1, batch=2, batches=9, loss=1.0, accuracy=0.5))
+    assert (run.stored_status().phase, run.stored_status().batch) == ("training", 2)
 
 
 def test_a_stop_before_the_first_epoch_is_no_failure(run: Run, dataset: Dataset) -> None:

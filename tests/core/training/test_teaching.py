@@ -13,6 +13,7 @@ import pytest
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Manifest
 from fer_core.datasets.sources.combined import CombinedSource
+from fer_core.datasets.terms import FER2013_TERMS
 from fer_core.errors import BundleError, ConfigurationError, TrainingError, WorkCancelled
 from fer_core.evaluation.report import evaluate
 from fer_core.networks.card import read_card
@@ -24,9 +25,11 @@ from fer_core.networks.mini_xception import MiniXceptionOptions, build_mini_xcep
 from fer_core.networks.packing import load_network
 from fer_core.networks.replay import REPLAY_NAME, read_replay
 from fer_core.training.block_tuning import last_block
+from fer_core.training.bundling import make_bundle
 from fer_core.training.lessons import Nobody, earlier_sides
 from fer_core.training.plan import Plan
 from fer_core.training.rehearsal import add_replay
+from fer_core.training.runs import Run
 from fer_core.training.teaching import teach
 from fer_core.training.teaching_result import Teaching
 from tests.taught_network import COUNTS, RECIPE, bored, new_pictures, record, three_clips, train_bundle
@@ -61,6 +64,20 @@ def answers(folder: Path, *numbers: int) -> list[str]:
 
     pictures = [decode_image(bored(number), name="x") for number in numbers]
     return [found.best for found in load_classifier(folder).classify(pictures)]
+
+
+def test_a_training_on_ones_own_pictures_has_no_terms_of_others_and_tells_its_framing(
+    trained: tuple[Path, Dataset], tmp_path: Path
+) -> None:
+    folder, dataset = trained
+    card, run = read_card(folder), Run(folder.parent)
+    assert card.licences == () and "FER2013" not in (folder / "README.md").read_text().partition("## Licences")[2]
+    assert run.notices() == (card.training["notice"],)
+    assert "FER2013's framing is used instead, so on photos the network may be worse" in card.training["notice"]
+    assert card.training["notice"] in (folder / "README.md").read_text()
+    copy = Run(Path(shutil.copytree(run.folder, tmp_path / "copy")))
+    again = read_card(make_bundle(copy, replace(dataset, name="fer2013")))
+    assert (again.licences, again.training["notice"]) == ((FER2013_TERMS,), card.training["notice"])
 
 
 def test_a_training_leaves_features_to_rehearse_and_to_measure_on(trained: tuple[Path, Dataset]) -> None:
