@@ -45,27 +45,26 @@ def sheet(entry: "DatasetEntry", dataset: "Dataset", queue: Sequence[QueueEntry]
     with st.grid(6, min_column_width=CELL_PX + 16, gap="small"):
         for number, item in enumerate(shown):
             with st.container(key=f"crisp-cell-{number}", gap="xsmall"):
-                _cell(dataset, item)
-    picked = tuple(item for item in shown if st.session_state.get(PREFIX + item.file))
+                _cell(entry, dataset, item)
+    picked = tuple(item for item in shown if st.session_state.get(PREFIX + picked_as(entry.name, item.file)))
     with bar:
-        _selection(shown, len(picked))
+        _selection([picked_as(entry.name, item.file) for item in shown], len(picked))
         action_bar(Targets(folder=entry.folder, entries=picked), labels)
 
 
-def _cell(dataset: "Dataset", item: QueueEntry) -> None:
+def _cell(entry: "DatasetEntry", dataset: "Dataset", item: QueueEntry) -> None:
     style = styles_for((item.label,))[item.label]
     show_picture(dataset, item.file, width="stretch", alt=item.file)
     st.checkbox(
         f"{style.symbol} {literal(shortened(adjective(item.label), longest=20))} · {item.split}",
-        key=PREFIX + item.file,
+        key=PREFIX + picked_as(entry.name, item.file),
     )
     words = decided_words(item) if item.standing.reviewed else short_reasons(item.findings)
     if words:
         st.caption(words)
 
 
-def _selection(shown: Sequence[QueueEntry], picked: int) -> None:
-    files = [item.file for item in shown]
+def _selection(files: Sequence[str], picked: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_("**{count}** of {shown} picked").format(count=picked, shown=len(files)), width="content")
         st.button(_("Pick all"), key="pick-all", on_click=pick, args=(files, True), type="tertiary")
@@ -86,3 +85,8 @@ def _turn_pages(pages: int) -> None:
 
 def _turn() -> None:
     session().datasets.page = st.session_state["sheet-page"]
+
+
+def picked_as(dataset: str, file: str) -> str:
+    """Return what a picture is called when it is picked: another dataset may have a file of the same name."""
+    return f"{dataset}/{file}"

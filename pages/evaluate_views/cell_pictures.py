@@ -10,7 +10,7 @@ from fer_core.errors import FerError
 from pages.dataset_views.decisions import Targets, action_bar, free_keys
 from pages.dataset_views.pictures import small_file
 from pages.dataset_views.queue import decided_words
-from pages.dataset_views.sheet import PREFIX, STYLE, pick
+from pages.dataset_views.sheet import PREFIX, STYLE, pick, picked_as
 from pages.evaluate_views.choice import Data
 from pages.evaluate_views.heat import heat_pictures
 from pages.shared.job_words import pictures as pictures_words
@@ -119,11 +119,6 @@ def show_now(dataset: "Dataset", file: str) -> None:
 def as_url(data: bytes, kind: str) -> str:
     """Return a picture file as an address that holds it."""
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
-
-
-def picked_as(dataset: str, file: str) -> str:
-    """Return what a picture is called when it is picked: another dataset may have a file of the same name."""
-    return f"{dataset}/{file}"
 
 
 def _facts(found: "Evaluation", row: int, entry: "QueueEntry", dataset: str, *, can_pick: bool) -> None:

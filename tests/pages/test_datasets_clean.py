@@ -150,7 +150,7 @@ def test_a_sheet_decides_about_several_at_once(clean: AppTest, dataset: Path) ->
     assert len(clean.checkbox) == 18
     assert not enabled(clean, "Exclude")
     for file in (COPY, BLURRED):
-        clean.checkbox(key=f"sheet-pick-{file}").check()
+        clean.checkbox(key=f"sheet-pick-drawn/{file}").check()
     clean.run()
     press(clean, "Move to test")
     standings = Curation(dataset).standings()
