@@ -26,12 +26,16 @@ class Explainer:
     """Tells which parts of a crop speak for a class, by the last feature map that still knows places."""
 
     def __init__(self, network: keras.Model, spec: InputSpec) -> None:
-        """Raise ValueError for a network without a feature map of its one picture, see ``feature_map_of``."""
+        """Raise ValueError for a network without a feature map of its one picture, see ``feature_map_of``.
+
+        Or for one where something goes past that map: Keras says that the graph is disconnected.
+        """
         features = feature_map_of(network)
         if features is None:
             raise ValueError(f"the network {network.name} has no feature map of a picture")
         score_input, self._score = _before_softmax(network)
-        self._network = keras.Model(network.inputs, [features, score_input])
+        self._body = keras.Model(network.inputs, features)
+        self._tail = keras.Model(features, score_input)
         self._spec = spec
 
     def heat_maps(self, images: Sequence[Image], classes: Sequence[int]) -> tuple[Heat, ...]:
@@ -45,17 +49,21 @@ class Explainer:
         return tuple(_fitted(grid, image) for grid, image in zip(maps, images, strict=True))
 
     def _maps(self, batch: tf.Tensor, classes: npt.NDArray[np.int64]) -> Heat:
-        """Return N x h x w in the feature map's size: its channels, weighted by their mean gradients (equation 2)."""
+        """Return N x h x w in the feature map's size: its channels, weighted by their mean gradients (equation 2).
+
+        The tape sees the tail only: it would differentiate the body's weights too, for nothing, and TensorFlow 2.21
+        with oneDNN writes past its memory for 1 x 1 convolutions with stride 2 and 8 channels on an odd number of pictures.
+        """
+        features = self._body(batch, training=False)
         with tf.GradientTape() as tape:
-            tape.watch(batch)
-            features, score_input = self._network(batch, training=False)
-            chosen = tf.gather(self._score(score_input), classes, axis=1, batch_dims=1)
+            tape.watch(features)
+            chosen = tf.gather(self._score(self._tail(features, training=False)), classes, axis=1, batch_dims=1)
         weights = tf.reduce_mean(tape.gradient(chosen, features), axis=(1, 2), keepdims=True)
         return np.asarray(tf.nn.relu(tf.reduce_sum(features * weights, axis=3)), np.float32)
 
 
 def load_explainer(folder: Path) -> Explainer | None:
-    """Open a bundle for explanation; None for a network that sees no picture, such as one of distances.
+    """Open a bundle for explanation; None for a network without a map of one picture, such as one of distances.
 
     Raises BundleError when its Keras file is missing or damaged, ConfigurationError under another backend of Keras.
     """
@@ -66,7 +74,10 @@ def load_explainer(folder: Path) -> Explainer | None:
         )
     spec = checked_card(folder, needs=KERAS_NAME).input
     network = load_network(folder)
-    return None if feature_map_of(network) is None else Explainer(network, spec)
+    try:
+        return Explainer(network, spec)
+    except ValueError:
+        return None
 
 
 def feature_map_of(network: keras.Model) -> KerasTensor | None:

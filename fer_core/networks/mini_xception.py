@@ -43,8 +43,13 @@ def build_mini_xception(spec: InputSpec, classes: int, options: MiniXceptionOpti
 
 
 def _residual(x: KerasTensor, width: int, norm_momentum: float) -> KerasTensor:
-    """Halve the side: two separable convolutions and a pooling, beside a shortcut of 1 x 1."""
-    shortcut = layers.Conv2D(width, 1, strides=2, padding="same", use_bias=False)(x)
+    """Halve the side: two separable convolutions and a pooling, beside a shortcut of 1 x 1.
+
+    The shortcut takes every second pixel first: a convolution with a stride of 2 would do the same, but TensorFlow 2.21
+    with oneDNN writes past its memory when it learns that on an odd number of pictures with 8 channels.
+    """
+    shortcut = layers.MaxPooling2D(1, strides=2, padding="same")(x)
+    shortcut = layers.Conv2D(width, 1, use_bias=False)(shortcut)
     shortcut = layers.BatchNormalization(momentum=norm_momentum)(shortcut)
     x = layers.ReLU()(_separable(x, width, norm_momentum))
     x = _separable(x, width, norm_momentum)

@@ -1,5 +1,8 @@
 """Grad-CAM finds what a network with hand-set weights looks at, and works on every architecture."""
 
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import pytest
@@ -99,6 +102,39 @@ def test_a_network_of_numbers_or_of_several_pictures_has_none() -> None:
     assert feature_map_of(parts) is None
     with pytest.raises(ValueError, match="no feature map"):
         Explainer(distances, SPEC)
+
+
+def test_what_goes_past_the_map_is_refused() -> None:
+    pictures = keras.Input((24, 24, 1))
+    looked = layers.GlobalAveragePooling2D()(layers.Conv2D(2, 3)(pictures))
+    joined = layers.Concatenate()([looked, layers.GlobalMaxPooling2D()(pictures)])
+    with pytest.raises(ValueError, match="connected"):
+        Explainer(keras.Model(pictures, layers.Dense(2, activation="softmax")(joined)), SPEC)
+
+
+ODD = """
+import keras, numpy as np
+from fer_core.evaluation.explanation import Explainer
+from fer_core.networks.architectures import build_network
+from fer_core.networks.inputs import InputSpec
+
+pictures = keras.Input((48, 48, 1))
+x = keras.layers.Conv2D(8, 3, padding="same")(pictures)
+x = keras.layers.Conv2D(16, 1, strides=2, use_bias=False)(x)
+x = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3)(x))
+strided = keras.Model(pictures, keras.layers.Dense(2, activation="softmax")(x))
+for _ in range(20):
+    Explainer(strided, InputSpec(size_px=48)).heat_maps([np.zeros((48, 48, 3), np.uint8)], [0])
+network = build_network("mini-xception", spec=InputSpec(size_px=48), classes=3, options={})
+network.compile("sgd", "sparse_categorical_crossentropy")
+for _ in range(20):
+    network.train_on_batch(np.zeros((5, 48, 48, 1), np.float32), np.array([0, 1, 2, 0, 1]))
+"""
+"""A process whose memory was written over is killed sooner or later: here TensorFlow did that after a few turns."""
+
+
+def test_an_odd_number_of_pictures_harms_no_memory() -> None:
+    subprocess.run([sys.executable, "-c", ODD], check=True, capture_output=True, timeout=240)
 
 
 def test_the_shipped_network_explains_itself() -> None:
