@@ -52,7 +52,8 @@ class Explainer:
         """Return N x h x w in the feature map's size: its channels, weighted by their mean gradients (equation 2).
 
         The tape sees the tail only: it would differentiate the body's weights too, for nothing, and TensorFlow 2.21
-        with oneDNN writes past its memory for 1 x 1 convolutions with stride 2 and 8 channels on an odd number of pictures.
+        with oneDNN writes past its memory for 1 x 1 convolutions with a stride of 2 and 8 channels, when the number of
+        pictures is odd.
         """
         features = self._body(batch, training=False)
         with tf.GradientTape() as tape:
