@@ -44,6 +44,21 @@ def what_it_shows() -> None:
     )
 
 
+def what_you_can_make() -> None:
+    """Lead to where datasets and networks are made."""
+    st.header(_("Make it yours"), anchor=False)
+    steps = {
+        "pages/datasets.py": (
+            _("Bring labelled pictures, and sort out what is wrong"),
+            ":material/database:",
+        ),
+        "pages/train.py": (_("Train a network, or teach this one a new expression"), ":material/model_training:"),
+        "pages/evaluate.py": (_("Find out how good a network is, and where it errs"), ":material/speed:"),
+    }
+    for page, (words, icon) in steps.items():
+        st.page_link(page, label=words, icon=icon)
+
+
 def how_good_it_is() -> None:
     """Show the accuracy and the share named right in each class, from the network's card."""
     st.header(_("How often it is right"), anchor=False)
@@ -113,6 +128,7 @@ what_it_does()
 left, right = st.columns(2, gap="large")
 with left:
     what_it_shows()
+    what_you_can_make()
     what_it_cannot_do()
     your_pictures()
 with right:

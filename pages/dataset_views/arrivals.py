@@ -97,7 +97,7 @@ def made(job: "Job", status: "JobStatus") -> None:
             int(unreadable),
         )
         st.caption(told.format(count=f"{unreadable:,}"))
-    st.button(
+    looked = st.button(
         _("Look at it"),
         key=f"look-{job.id}",
         icon=":material/bar_chart:",
@@ -105,6 +105,8 @@ def made(job: "Job", status: "JobStatus") -> None:
         on_click=look_at,
         args=(name,),
     )
+    if looked:
+        st.rerun()  # the whole page: a button in a fragment runs no more than that again
 
 
 def _worked(_job: "Job", status: "JobStatus") -> None:

@@ -10,6 +10,7 @@ from pages.dataset_views.arrivals import show_work_on
 from pages.dataset_views.count_charts import count_bars
 from pages.dataset_views.inspecting import INSPECT, inspect_button, offer_to_inspect
 from pages.dataset_views.measured import show_measured
+from pages.dataset_views.next_steps import next_steps
 from pages.dataset_views.pictures import crisp_style
 from pages.dataset_views.samples import show_samples
 from pages.shared.charts import QUIET
@@ -46,6 +47,7 @@ def understand_view(entry: "DatasetEntry") -> None:
             )
             if not working:
                 inspect_button(entry)
+    next_steps()
 
 
 def _counts(manifest: "Manifest") -> None:
