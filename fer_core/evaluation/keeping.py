@@ -46,6 +46,7 @@ def keep_evaluation(card: Card, dataset: Dataset, split: Split, found: Evaluatio
         "truth": found.truth,
         "probabilities": found.probabilities,
         "learnt": found.learnt,
+        "chose": found.chose,
     }
     _write(_evaluation_path(card, dataset, split), arrays)
 
@@ -88,6 +89,7 @@ def _evaluation(arrays: Arrays, model: str) -> Evaluation:
         truth=arrays["truth"],
         probabilities=arrays["probabilities"],
         learnt=arrays.get("learnt", np.zeros(0, bool)),  # kept before any card named pictures
+        chose=arrays.get("chose", np.zeros(0, bool)),
     )
 
 

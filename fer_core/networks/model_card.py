@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.networks.card import Card
-from fer_core.networks.taught_words import HELD_OUT_CAUTION, replay_words, taught_words
+from fer_core.networks.taught_words import HELD_OUT_CAUTION, marks_words, replay_words, taught_words
 from fer_core.writing import write_whole
 
 MODEL_CARD_NAME = "README.md"
@@ -85,7 +85,7 @@ def _how(card: Card) -> str:
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
-        f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}"
+        f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
     )
 
 
