@@ -110,7 +110,10 @@ def _as_bytes(marks: Marks) -> npt.NDArray[np.uint8]:
     return marks.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 8 - MARK_BYTES :]
 
 
-def _as_marks(rows: npt.NDArray[np.generic]) -> Marks:
+def _as_marks(rows: object) -> Marks:
+    """NumPy gives bytes for what is no array."""
+    if not isinstance(rows, np.ndarray):
+        raise ValueError("it holds no arrays")
     if rows.dtype != np.uint8 or rows.ndim != 2 or rows.shape[1] != MARK_BYTES or len(rows) > MOST_MARKS:
         raise ValueError("it holds no marks of pictures")
     whole = np.zeros((len(rows), 8), np.uint8)

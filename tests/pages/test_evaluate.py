@@ -233,7 +233,7 @@ def test_pictures_that_it_learnt_from_are_counted(open_page: OpenPage, folder: P
     keep_evaluation(read_card(bundle_folder()), dataset, "valid", replace(found, learnt=np.arange(15) < 4))
     told = texts(open_page(PAGE), "caption")
     right = int(found.right[4:].sum())
-    assert f"It learned 4 of these pictures in a lesson. Of the 11 others it names {right} right." in told
+    assert f"It learned from 4 of these pictures. Of the 11 others it names {right} right." in told
 
 
 def test_what_is_taken_away(folder: Path) -> None:

@@ -22,6 +22,7 @@ from fer_core.networks.bundle_files import FILES, REPLAY_NAME
 from fer_core.networks.card import CARD_NAME, read_card
 from fer_core.networks.classifier import load_classifier
 from fer_core.networks.exchange import export_network, import_network
+from fer_core.networks.training_marks import KNOWN_NAME
 from fer_core.networks.trial import try_out
 from fer_core.workspace import own_models_folder
 from tests import small_bundle
@@ -57,7 +58,7 @@ def numbers() -> bytes:
 
 
 def test_what_is_exported_can_be_imported_and_answers_alike(tmp_path: Path) -> None:
-    folder = write_bundle(tmp_path / "small", bundle_files(more={REPLAY_NAME: numbers()}))
+    folder = write_bundle(tmp_path / "small", bundle_files(more={REPLAY_NAME: numbers(), KNOWN_NAME: numbers()}))
     (folder / "notes.txt").write_text("not part of it")
     data = export_network(folder)
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == list(FILES)
@@ -169,6 +170,7 @@ def onnx_with_file_outside() -> bytes:
         (lambda: packed({**bundle_files(), REPLAY_NAME: bytes(2**26)}, zipfile.ZIP_DEFLATED), "times its size"),
         (lambda: packed({f"{number}": b"" for number in range(100)}), "more than 64 files"),
         (lambda: packed({**bundle_files(), "README.md": bytes(2**21)}), "README.md in the archive is larger"),
+        (lambda: packed(bundle_files(more={KNOWN_NAME: bytes(2**24)})), r"known\.npz in the archive is larger"),
         (lambda: without(CARD_NAME), r"holds no network of FER Studio: card\.json"),
         (lambda: without(KERAS_NAME), r"network\.keras is missing"),
         (lambda: tampered(KERAS_NAME), r"network\.keras is not the file"),
@@ -180,7 +182,17 @@ def onnx_with_file_outside() -> bytes:
     ],
     ids=[
         *("no zip", "climbing", "absolute", "more files", "deep", "two folders", "spelling", "link", "bomb", "many"),
-        *("long text", "no card", "no network", "changed", "changed serving", "unhashed", "no hashes", "unknown"),
+        *(
+            "long text",
+            "long marks",
+            "no card",
+            "no network",
+            "changed",
+            "changed serving",
+            "unhashed",
+            "no hashes",
+            "unknown",
+        ),
         "empty card",
     ],
 )
@@ -200,10 +212,11 @@ def unreadable(*_: object) -> None:
     ("make", "message"),
     [
         (lambda: packed(bundle_files(more={REPLAY_NAME: b"pickle"})), r"replay\.npz of the network is refused"),
+        (lambda: packed(bundle_files(more={KNOWN_NAME: b"pickle"})), r"known\.npz of the network is refused"),
         (onnx_with_file_outside, "lie in another file"),
         (lambda: packed(bundle_files(keras=small_bundle.keras_file(weights_file=b"x"))), "its weights are damaged"),
     ],
-    ids=["pickle", "outside", "weights"],
+    ids=["pickle", "marks", "outside", "weights"],
 )
 def test_files_are_looked_into_in_the_trial_alone(
     make: Callable[[], bytes], message: str, monkeypatch: pytest.MonkeyPatch
