@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import MANIFEST_NAME, Split
+from fer_core.evaluation.measured_here import note_measured
 from fer_core.evaluation.measures import Measures
 from fer_core.evaluation.report import ClassReport, Evaluation, Report
 from fer_core.networks.card import Card
@@ -39,7 +40,7 @@ def kept_evaluation(card: Card, dataset: Dataset, split: Split) -> Evaluation | 
 
 
 def keep_evaluation(card: Card, dataset: Dataset, split: Split, found: Evaluation) -> None:
-    """Keep an evaluation; raises OutputError when that is not possible."""
+    """Keep an evaluation, also as what is known of a network from elsewhere; raises OutputError when it cannot."""
     arrays: dict[str, npt.NDArray[Any]] = {
         "report": _packed(found.report.as_dict()),
         "files": _packed(found.files),
@@ -49,6 +50,7 @@ def keep_evaluation(card: Card, dataset: Dataset, split: Split, found: Evaluatio
         "chose": found.chose,
     }
     _write(_evaluation_path(card, dataset, split), arrays)
+    note_measured(card, found)
 
 
 def kept_measures(dataset: Dataset, split: Split) -> Measures | None:

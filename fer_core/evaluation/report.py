@@ -11,6 +11,7 @@ from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Split
 from fer_core.evaluation import metrics
 from fer_core.evaluation.loading import load_inputs
+from fer_core.intervals import wilson_interval
 from fer_core.networks.card import Card
 from fer_core.networks.classifier import OnnxClassifier, load_classifier
 from fer_core.networks.known_pictures import of_lessons
@@ -163,7 +164,7 @@ def report(
         split=split,
         images=len(truth),
         accuracy=metrics.accuracy(truth, probabilities),
-        accuracy_interval=metrics.wilson_interval(int(right.sum()), len(truth)),
+        accuracy_interval=wilson_interval(int(right.sum()), len(truth)),
         loss=metrics.cross_entropy(truth, probabilities),
         macro_f1=float(f1[images > 0].mean()),
         calibration_error=metrics.calibration_error(truth, probabilities),

@@ -114,8 +114,7 @@ def _how_good(card: Card) -> str:
     found = card.metrics
     low, high = found["accuracy_interval"]
     rows = "\n".join(
-        f"| {label} | {values['images']} | {values['precision']:.1%} | {values['recall']:.1%} | {values['f1']:.1%} |"
-        for label, values in found["per_class"].items()
+        f"| {label} | {values['images']} | {_shares(values)} |" for label, values in found["per_class"].items()
     )
     return (
         "## How good it is\n\n"
@@ -126,6 +125,12 @@ def _how_good(card: Card) -> str:
         f"{_caution(card)}\n\n"
         "| class | pictures | precision | recall | F1 |\n|---|---|---|---|---|\n" + rows
     )
+
+
+def _shares(values: Mapping[str, Any]) -> str:
+    """Return the cells of a class; of no pictures there are no shares."""
+    names = ("precision", "recall", "f1")
+    return " | ".join(f"{values[name]:.1%}" if values["images"] else "–" for name in names)
 
 
 def _caution(card: Card) -> str:

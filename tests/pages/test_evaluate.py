@@ -397,15 +397,26 @@ def test_bars_of_classes_with_long_names_stay_apart() -> None:
     assert figure.data[0].hovertext[0] == labels[0]
 
 
+def test_a_class_without_pictures_has_no_bars() -> None:
+    from pages.evaluate_views.quality_charts import class_bars
+    from tests.core.evaluation.answers import without_sad
+
+    recall, precision = class_bars(without_sad().report).data
+    assert (recall.text[2], precision.text[2]) == ("no pictures", "")
+    assert recall.hovertemplate[2] == "%{hovertext}: no pictures<extra></extra>" != recall.hovertemplate[1]
+
+
 def _say_classes() -> None:
     import streamlit as st
 
     from pages.evaluate_views.quality import _classes_in_words
-    from tests.core.evaluation.answers import evaluation
+    from tests.core.evaluation.answers import evaluation, without_sad
 
     st.markdown(_classes_in_words(evaluation().report))
+    st.markdown(_classes_in_words(without_sad().report))
 
 
 def test_the_bars_are_told_with_both_figures() -> None:
-    words = AppTest.from_function(_say_classes, default_timeout=30).run().markdown[0].value
+    words, without = (told.value for told in AppTest.from_function(_say_classes, default_timeout=30).run().markdown)
     assert "angry: recall 33, precision 50 of 100" in words
+    assert without.endswith("; sad: no pictures")
