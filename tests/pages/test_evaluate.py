@@ -20,6 +20,7 @@ from fer_core.evaluation.report import Evaluation, evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import read_card
 from fer_core.networks.classifier import load_classifier
+from fer_core.networks.training_marks import KNOWN_NAME
 from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
 from pages.dataset_views.sheet import PREFIX
 from pages.shared.state import NAME
@@ -249,6 +250,8 @@ def test_networks_that_know_the_pictures_are_named_so_everywhere(open_page: Open
     moved = {"train": ["valid/sad/0.png", "valid/sad/1.png"], "valid": []}
     noted = {"name": "drawn", "decided_from": {"fingerprint": dataset.manifest.fingerprint, "moved": moved}}
     card = json.loads((other / "card.json").read_text())
+    del card["files"][KNOWN_NAME]  # as in bundles from before marks, which know datasets only
+    (other / KNOWN_NAME).unlink()
     (other / "card.json").write_text(json.dumps({**card, "name": "mine", "dataset": {**card["dataset"], **noted}}))
     for network in ("default", "mine"):
         evaluated(dataset, network)
@@ -276,6 +279,8 @@ def test_the_report_that_is_taken_away_says_what_the_network_knows(
     card["dataset"]["fingerprint"] = dataset.manifest.fingerprint
     (other / "card.json").write_text(json.dumps({**card, "name": "mine"}))
     found = evaluated(dataset, "mine")
+    assert len(found.chose) == 15 and not found.chose.any()  # marks know that these are others, whatever the card says
+    found = replace(found, chose=np.ones(15, bool))
     monkeypatch.setattr("pages.evaluate_views.downloads.opened_explainer", lambda network: None)
     entry = next(entry for entry in list_datasets() if entry.folder == folder)
     text = page_bytes(found, None, Data(entry=entry, dataset=dataset, split="valid"), other).decode()
