@@ -57,8 +57,14 @@ def numbers() -> bytes:
     return buffer.getvalue()
 
 
+def marks() -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, train=np.ones((4, 6), np.uint8), valid=np.ones((1, 6), np.uint8))
+    return buffer.getvalue()
+
+
 def test_what_is_exported_can_be_imported_and_answers_alike(tmp_path: Path) -> None:
-    folder = write_bundle(tmp_path / "small", bundle_files(more={REPLAY_NAME: numbers(), KNOWN_NAME: numbers()}))
+    folder = write_bundle(tmp_path / "small", bundle_files(more={REPLAY_NAME: numbers(), KNOWN_NAME: marks()}))
     (folder / "notes.txt").write_text("not part of it")
     data = export_network(folder)
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == list(FILES)
@@ -213,10 +219,11 @@ def unreadable(*_: object) -> None:
     [
         (lambda: packed(bundle_files(more={REPLAY_NAME: b"pickle"})), r"replay\.npz of the network is refused"),
         (lambda: packed(bundle_files(more={KNOWN_NAME: b"pickle"})), r"known\.npz of the network is refused"),
+        (lambda: packed(bundle_files(more={KNOWN_NAME: numbers()})), r"known\.npz cannot be used: .*train"),
         (onnx_with_file_outside, "lie in another file"),
         (lambda: packed(bundle_files(keras=small_bundle.keras_file(weights_file=b"x"))), "its weights are damaged"),
     ],
-    ids=["pickle", "marks", "outside", "weights"],
+    ids=["pickle", "marks", "no marks", "outside", "weights"],
 )
 def test_files_are_looked_into_in_the_trial_alone(
     make: Callable[[], bytes], message: str, monkeypatch: pytest.MonkeyPatch
