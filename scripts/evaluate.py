@@ -14,6 +14,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import SPLITS
 from fer_core.evaluation.cautions import cautions_of
 from fer_core.evaluation.comparison import Comparison, compare
+from fer_core.evaluation.measured_here import note_measured
 from fer_core.evaluation.report import Evaluation, Report, evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import read_card
@@ -50,6 +51,7 @@ def main(arguments: argparse.Namespace) -> int:
     with Bar("evaluating", unit="picture") as bar:
         found = evaluate(folder, dataset, split=arguments.split, progress=bar.show)
         rival = evaluate(other, dataset, split=arguments.split, progress=bar.show) if other else None
+    note_measured(read_card(folder), found)
     figures = found.report.as_dict()
     print("\n".join((text(found.report), *notes(folder, dataset, found))))
     if other and rival:
@@ -118,10 +120,12 @@ def text(report: Report) -> str:
 
 
 def class_rows(report: Report) -> list[str]:
+    """Return the table of classes; a class without pictures has no shares."""
     width = max(map(len, report.labels))
     rows = [f"{'':{width}}  pictures  precision  recall      F1"]
     for label, found in report.per_class.items():
-        rows.append(f"{label:{width}}  {found.images:8}  {found.precision:9.1%}  {found.recall:6.1%}  {found.f1:6.1%}")
+        shares = [f"{share:.1%}" if found.images else "-" for share in (found.precision, found.recall, found.f1)]
+        rows.append(f"{label:{width}}  {found.images:8}  {shares[0]:>9}  {shares[1]:>6}  {shares[2]:>6}")
     return rows
 
 

@@ -16,7 +16,10 @@ import _environment  # noqa: F401  (first: it enters .venv and finds fer_core)
 import argparse
 from pathlib import Path
 
+from fer_core.evaluation.measured_here import measured_here
+from fer_core.networks.card import Card
 from fer_core.networks.choice import lost_choice
+from fer_core.networks.claims import is_claim
 from fer_core.networks.exchange import export_network, import_network
 from fer_core.networks.shelf import (
     NetworkEntry,
@@ -72,13 +75,22 @@ def described(entry: NetworkEntry) -> str:
     card = entry.card
     if card is None:
         return f"cannot be used: {entry.problem}"
-    unseen = card.metrics.get("without_copies") or card.metrics  # as the app has it
-    accuracy = f"right in {unseen['accuracy']:.1%} of unseen pictures" if "accuracy" in unseen else "never measured"
     spec = card.input
     return (
-        f"{accuracy}; {', '.join(card.labels)}; {card.parameters:,} parameters, {spec.size_px} px "
+        f"{accuracy_of(card)}; {', '.join(card.labels)}; {card.parameters:,} parameters, {spec.size_px} px "
         f"{'grey' if spec.channels == 1 else 'RGB'}, {entry.size / 1e6:.1f} MB"
     )
+
+
+def accuracy_of(card: Card) -> str:
+    """Return how good it is, and who says so."""
+    if own := measured_here(card):
+        return f"right in {own.accuracy:.1%} of {own.images:,} pictures of {own.data}, split {own.split}, measured here"
+    unseen = card.metrics.get("without_copies") or card.metrics  # as the app has it
+    if "accuracy" not in unseen:
+        return "never measured"
+    words = f"right in {unseen['accuracy']:.1%} of unseen pictures"
+    return f"{words}, says its maker" if is_claim(card) else words
 
 
 def use(arguments: argparse.Namespace) -> None:

@@ -11,10 +11,11 @@ from fer_core.networks.card import Card
 LEARNT: Final = "It was trained on these very pictures: this says little about others."
 CHOSEN: Final = "The best stage of its training was picked with these pictures: expect a little less on others."
 COPIES: Final = "{copies:,} of them stand among its training pictures too, pixel by pixel."
-TAUGHT: Final = (
-    "It learned {learnt:,} of these pictures in a lesson. Of the {others:,} others it names {right:,} right."
+TAUGHT: Final = "It learned from {learnt:,} of these pictures. Of the {others:,} others it names {right:,} right."
+ALL_TAUGHT: Final = "It learned from every one of these pictures: this says little about others."
+SOME_CHOSEN: Final = (
+    "The best stage of its training was picked with {chose:,} of these pictures: expect a little less on others."
 )
-ALL_TAUGHT: Final = "It learned every one of these pictures in a lesson: this says little about others."
 MOVED: Final[Mapping[str, str]] = {
     "train": "Of these pictures it learned from {count:,}, which had been moved to train.",
     "valid": "The best stage of its training was picked with {count:,} of these pictures, which had been moved to "
@@ -41,13 +42,18 @@ class Caution:
 
 
 def cautions_of(found: Evaluation, card: Card, manifest: Manifest) -> tuple[Caution, ...]:
-    """Return why the figures of an evaluation flatter the network, as ``cautions``, and what it learned in lessons."""
+    """Return why the figures of an evaluation flatter the network.
+
+    Picture by picture where its bundle names those of its training; else as ``cautions``, and what lessons taught it.
+    """
+    if len(found.chose):
+        return (*_learnt(found), *_chosen(found))
     split = next(known for known in SPLITS if known == found.report.split)
-    return (*cautions(card, manifest, split), *_of_lessons(found))
+    return (*cautions(card, manifest, split), *_learnt(found))
 
 
 def cautions(card: Card, manifest: Manifest, split: Split) -> tuple[Caution, ...]:
-    """Return why figures on this split flatter a network; nothing for pictures that had no part in its training.
+    """Return why figures on this split flatter a network, as far as its card alone tells: it knows datasets only.
 
     ``manifest`` is the dataset as it was imported: a card tells which pictures people had moved before the training.
     """
@@ -80,13 +86,23 @@ def _cautions(card: Card, manifest: Manifest, split: Split) -> Iterator[Caution]
         yield from _moved(before.get("moved"), manifest, split)
 
 
-def _of_lessons(found: Evaluation) -> Iterator[Caution]:
+def _learnt(found: Evaluation) -> Iterator[Caution]:
     learnt, others = int(found.learnt.sum()), found.others
     if learnt and len(others):
         values = {"learnt": learnt, "others": len(others), "right": int(others.sum())}
         yield Caution(message_id=TAUGHT, values=values)
     elif learnt:
         yield Caution(message_id=ALL_TAUGHT)
+
+
+def _chosen(found: Evaluation) -> Iterator[Caution]:
+    """Of pictures that it learned from too, more is said already."""
+    if not (found.chose & ~found.learnt).any():
+        return
+    if found.chose.all():
+        yield Caution(message_id=CHOSEN)
+    else:
+        yield Caution(message_id=SOME_CHOSEN, values={"chose": int(found.chose.sum())})
 
 
 def _was_trained_on(noted: Mapping[str, Any], before: Mapping[str, Any], manifest: Manifest) -> bool:

@@ -15,7 +15,7 @@ from fer_core.evaluation.cells import losses, rows_of
 from fer_core.evaluation.heat_overlay import with_heat
 from fer_core.evaluation.measures import Measures, Values
 from fer_core.evaluation.reliability import reliability
-from fer_core.evaluation.report import Evaluation, Report
+from fer_core.evaluation.report import ClassReport, Evaluation, Report
 from fer_core.evaluation.report_charts import matrix_table, reliability_svg, risk_svg, share_bar
 from fer_core.evaluation.report_words import Say, Translate
 from fer_core.evaluation.risk_coverage import answered_by_rule, risk_curve
@@ -118,11 +118,20 @@ def _classes(report: Report, say: Say) -> str:
     titles = ("", say("Recall"), "", say("Precision"), "F1", say("Pictures"))
     rows = "".join(
         f'<tr><th scope="row">{escape(label)} <i>{styles[label].symbol}</i></th>'
-        f"<td>{share_bar(one.recall, colour=styles[label].colour)}</td><td>{one.recall:.0%}</td>"
-        f"<td>{one.precision:.0%}</td><td>{one.f1:.2f}</td><td>{one.images:,}</td></tr>"
+        f"{_class_cells(one, styles[label].colour, say)}</tr>"
         for label, one in report.per_class.items()
     )
     return f'<div class="wide"><table class="bars">{_head(titles)}{rows}</table></div>'
+
+
+def _class_cells(one: ClassReport, colour: str, say: Say) -> str:
+    """Of no pictures there are no shares."""
+    if not one.images:
+        return f"<td>{say('no pictures')}</td>" + "<td>–</td>" * 3 + "<td>0</td>"
+    return (
+        f"<td>{share_bar(one.recall, colour=colour)}</td><td>{one.recall:.0%}</td>"
+        f"<td>{one.precision:.0%}</td><td>{one.f1:.2f}</td><td>{one.images:,}</td>"
+    )
 
 
 def _head(titles: Sequence[str]) -> str:

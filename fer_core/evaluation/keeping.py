@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import MANIFEST_NAME, Split
+from fer_core.evaluation.measured_here import note_measured
 from fer_core.evaluation.measures import Measures
 from fer_core.evaluation.report import ClassReport, Evaluation, Report
 from fer_core.networks.card import Card
@@ -39,15 +40,17 @@ def kept_evaluation(card: Card, dataset: Dataset, split: Split) -> Evaluation | 
 
 
 def keep_evaluation(card: Card, dataset: Dataset, split: Split, found: Evaluation) -> None:
-    """Keep an evaluation; raises OutputError when that is not possible."""
+    """Keep an evaluation, also as what is known of a network from elsewhere; raises OutputError when it cannot."""
     arrays: dict[str, npt.NDArray[Any]] = {
         "report": _packed(found.report.as_dict()),
         "files": _packed(found.files),
         "truth": found.truth,
         "probabilities": found.probabilities,
         "learnt": found.learnt,
+        "chose": found.chose,
     }
     _write(_evaluation_path(card, dataset, split), arrays)
+    note_measured(card, found)
 
 
 def kept_measures(dataset: Dataset, split: Split) -> Measures | None:
@@ -88,6 +91,7 @@ def _evaluation(arrays: Arrays, model: str) -> Evaluation:
         truth=arrays["truth"],
         probabilities=arrays["probabilities"],
         learnt=arrays.get("learnt", np.zeros(0, bool)),  # kept before any card named pictures
+        chose=arrays.get("chose", np.zeros(0, bool)),
     )
 
 

@@ -1,6 +1,5 @@
 """How good predictions are. ``labels`` are N class numbers, ``probabilities`` N x classes that sum to one."""
 
-from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -13,23 +12,11 @@ Labels = npt.NDArray[np.int64]
 Probabilities = npt.NDArray[np.float32]
 
 CALIBRATION_BINS: Final = 15
-_Z_95: Final = 1.959964
-"""Two-sided 95% point of the normal distribution."""
 
 
 def accuracy(labels: Labels, probabilities: Probabilities) -> float:
     """Return the share of pictures whose best class is their label."""
     return float((probabilities.argmax(axis=1) == labels).mean())
-
-
-def wilson_interval(right: int, total: int) -> tuple[float, float]:
-    """Return the 95% interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953)."""
-    if total == 0:
-        return 0.0, 1.0
-    share, z2 = right / total, _Z_95**2
-    centre = (share + z2 / (2 * total)) / (1 + z2 / total)
-    half = _Z_95 * sqrt(share * (1 - share) / total + z2 / (4 * total**2)) / (1 + z2 / total)
-    return max(centre - half, 0.0), min(centre + half, 1.0)
 
 
 def cross_entropy(labels: Labels, probabilities: Probabilities) -> float:

@@ -11,9 +11,11 @@ from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.manifest import Split
 from fer_core.evaluation import metrics
 from fer_core.evaluation.loading import load_inputs
+from fer_core.intervals import wilson_interval
 from fer_core.networks.card import Card
 from fer_core.networks.classifier import OnnxClassifier, load_classifier
-from fer_core.networks.known_pictures import mark, of_lessons
+from fer_core.networks.known_pictures import of_lessons
+from fer_core.networks.training_marks import as_numbers, marks_of, read_marks
 from fer_core.progress import Progress, unwatched
 
 BATCH = 64
@@ -59,7 +61,9 @@ class Evaluation:
     truth: metrics.Labels
     probabilities: metrics.Probabilities
     learnt: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
-    """N answers, or none at all: whether the network learnt from this picture, as far as its card names pictures."""
+    """N answers, or none at all: whether the network learnt from this picture, as far as its bundle names pictures."""
+    chose: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    """N answers: whether this picture helped to choose its best epoch; none at all where the bundle does not tell."""
 
     @property
     def others(self) -> npt.NDArray[np.bool_]:
@@ -93,21 +97,29 @@ def evaluate(
         data=dataset.name,
         split=chosen,
     )
+    learnt, chose = _known(folder, classifier.card, pictures)
     return Evaluation(
         report=found,
         files=pictures.files,
         truth=pictures.labels,
         probabilities=probabilities,
-        learnt=_learnt(classifier.card, pictures),
+        learnt=learnt,
+        chose=chose,
     )
 
 
-def _learnt(card: Card, pictures: LabelledPictures) -> npt.NDArray[np.bool_]:
-    """Find the pictures that it was taught after its training, wherever they stand."""
-    known = of_lessons(card).learnt
-    if not known:
-        return np.zeros(len(pictures), bool)
-    return np.array([mark(pixels) in known for pixels in pictures.pixels], bool)
+def _known(folder: Path, card: Card, pictures: LabelledPictures) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Find the pictures that its training or a lesson learned from, and those that chose its epoch, wherever they are.
+
+    The second answer is empty where the bundle names no pictures of its training.
+    """
+    taught, trained = as_numbers(of_lessons(card).learnt), read_marks(folder, card)
+    if not len(taught) and trained is None:
+        return np.zeros(len(pictures), bool), np.zeros(0, bool)
+    found = marks_of(pictures.pixels)
+    if trained is None:
+        return np.isin(found, taught), np.zeros(0, bool)
+    return np.isin(found, taught) | np.isin(found, trained.train), np.isin(found, trained.valid)
 
 
 def load_pictures(
@@ -152,7 +164,7 @@ def report(
         split=split,
         images=len(truth),
         accuracy=metrics.accuracy(truth, probabilities),
-        accuracy_interval=metrics.wilson_interval(int(right.sum()), len(truth)),
+        accuracy_interval=wilson_interval(int(right.sum()), len(truth)),
         loss=metrics.cross_entropy(truth, probabilities),
         macro_f1=float(f1[images > 0].mean()),
         calibration_error=metrics.calibration_error(truth, probabilities),

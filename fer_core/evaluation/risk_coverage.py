@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fer_core.config import JudgementConfig
-from fer_core.evaluation.metrics import Labels, Probabilities, wilson_interval
+from fer_core.evaluation.metrics import Labels, Probabilities
+from fer_core.intervals import wilson_interval
 
 Shares = npt.NDArray[np.float64]
 

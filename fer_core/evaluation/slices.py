@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fer_core.evaluation.measures import Measures
-from fer_core.evaluation.metrics import wilson_interval
+from fer_core.intervals import wilson_interval
 
 Values = npt.NDArray[np.float32]
 Right = npt.NDArray[np.bool_]

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from fer_core.evaluation.cells import safe_cell
 from fer_core.evaluation.comparison import compare, corrected
-from fer_core.evaluation.metrics import wilson_interval
 from fer_core.evaluation.report import Evaluation, Report
+from fer_core.intervals import wilson_interval
 
 Cell = str | int | float
 
@@ -16,7 +16,8 @@ Cell = str | int | float
 def classes_csv(report: Report) -> bytes:
     """Return one line a class, with the matrix's row, and one for all pictures.
 
-    Of all pictures, recall and precision are both the accuracy, and F1 is the macro F1. Intervals are 95%, Wilson.
+    Of all pictures, recall and precision are both the accuracy, and F1 is the macro F1, over the classes with pictures.
+    Shares of a class without pictures are left empty. Intervals are 95%, Wilson.
     """
     head = ["expression", "pictures", "right", "recall", "recall low", "recall high", "precision", "F1"]
     rows = [_class_row(report, place) for place in range(len(report.labels))]
@@ -63,7 +64,8 @@ def _class_row(report: Report, place: int) -> list[Cell]:
     label, counts = report.labels[place], report.confusion_matrix[place]
     one = report.per_class[label]
     interval = wilson_interval(counts[place], one.images)
-    return [label, one.images, counts[place], one.recall, *interval, one.precision, one.f1, *counts]
+    shares: list[Cell] = [one.recall, *interval, one.precision, one.f1] if one.images else [""] * 5
+    return [label, one.images, counts[place], *shares, *counts]
 
 
 def _right(report: Report) -> int:
@@ -81,5 +83,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def _written(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return safe_cell(cell)
+        return safe_cell(cell) if cell else cell
     return f"{cell:.6f}" if isinstance(cell, float) else cell

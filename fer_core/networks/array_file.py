@@ -2,6 +2,7 @@
 
 import io
 import math
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,12 @@ def problem_of_array_file(path: Path) -> str | None:
         return str(error)
     except (*NO_ARCHIVE, *DAMAGED):
         return "it is no archive of NumPy, or it is damaged"
+
+
+def unpacked_size(path: Path) -> int:
+    """Return how many bytes an archive says that it holds: a few kilobytes may claim to be many gigabytes."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist())
 
 
 def _problem_of(name: str, data: bytes) -> str | None:

@@ -10,6 +10,8 @@ from fer_core.networks.bundle import KERAS_NAME, MAX_FILE_BYTES, SERVING_NAME, s
 from fer_core.networks.card import CARD_NAME, MOST_BYTES, Card
 from fer_core.networks.model_card import MODEL_CARD_NAME
 from fer_core.networks.replay import REPLAY_NAME
+from fer_core.networks.training_marks import KNOWN_NAME
+from fer_core.networks.training_marks import MOST_BYTES as MOST_MARK_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ FILES: Final[Mapping[str, BundleFile]] = {
     SERVING_NAME: BundleFile(required=True),
     KERAS_NAME: BundleFile(required=True),
     REPLAY_NAME: BundleFile(),
+    KNOWN_NAME: BundleFile(most_bytes=MOST_MARK_BYTES),
 }
 
 

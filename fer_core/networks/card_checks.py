@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from fer_core.networks.figure_checks import contradiction
 from fer_core.plain_names import is_plain
 
 MOST_LABELS: Final = 200
@@ -60,8 +61,12 @@ def _problem_of_figures(values: Mapping[str, Any]) -> str | None:
     return None
 
 
-def problem_of_metrics(metrics: Mapping[str, Any], labels: Iterable[str]) -> str | None:
+def problem_of_metrics(metrics: Mapping[str, Any], labels: Sequence[str]) -> str | None:
     """Return what is wrong with what is shown of a measurement; a network that was never measured has none."""
+    return _problem_of_types(metrics, labels) or (contradiction(metrics, labels) if "accuracy" in metrics else None)
+
+
+def _problem_of_types(metrics: Mapping[str, Any], labels: Sequence[str]) -> str | None:
     without = metrics.get("without_copies")
     for measured in (metrics, without) if isinstance(without, dict) else (metrics,):
         if "accuracy" in measured and not _is_measurement(measured, labels):

@@ -14,6 +14,7 @@ from fer_core.archives.checked_zip import DAMAGED, NO_ARCHIVE, HostileArchive, o
 from fer_core.errors import BundleError, OutputError
 from fer_core.networks.bundle_files import FILES, check_files, known_files
 from fer_core.networks.card import CARD_NAME, Card, card_from, read_card
+from fer_core.networks.claims import brought
 from fer_core.networks.network_names import free_name, new_name, own_folder
 from fer_core.networks.places import NetworkPlace
 from fer_core.networks.shelf import give_name, staged_network
@@ -61,6 +62,7 @@ def export_network(folder: Path) -> bytes:
 def import_network(source: Path | BinaryIO, *, name: str | None = None) -> NetworkPlace:
     """Put the network of an archive among the person's own, once it has passed every check; else nothing is kept.
 
+    From then on its card tells that it came from elsewhere, so that its figures are shown as its maker's.
     Without a name it keeps its own, with a number where that is taken. Raises BundleError, which says what is wrong.
     """
     with _one_at_a_time(), _opened(source) as archive:
@@ -71,7 +73,7 @@ def import_network(source: Path | BinaryIO, *, name: str | None = None) -> Netwo
             for file in packed.entries:
                 (folder / file).write_bytes(packed.read(file))
             check_thoroughly(folder, card)
-            give_name(folder, card, chosen)
+            give_name(folder, brought(card), chosen)
     return NetworkPlace(name=chosen, origin="own", folder=own_folder(chosen))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.networks.card import Card
-from fer_core.networks.taught_words import HELD_OUT_CAUTION, replay_words, taught_words
+from fer_core.networks.taught_words import HELD_OUT_CAUTION, marks_words, replay_words, taught_words
 from fer_core.writing import write_whole
 
 MODEL_CARD_NAME = "README.md"
@@ -85,7 +85,7 @@ def _how(card: Card) -> str:
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
         f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
-        f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}"
+        f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
     )
 
 
@@ -114,8 +114,7 @@ def _how_good(card: Card) -> str:
     found = card.metrics
     low, high = found["accuracy_interval"]
     rows = "\n".join(
-        f"| {label} | {values['images']} | {values['precision']:.1%} | {values['recall']:.1%} | {values['f1']:.1%} |"
-        for label, values in found["per_class"].items()
+        f"| {label} | {values['images']} | {_shares(values)} |" for label, values in found["per_class"].items()
     )
     return (
         "## How good it is\n\n"
@@ -126,6 +125,12 @@ def _how_good(card: Card) -> str:
         f"{_caution(card)}\n\n"
         "| class | pictures | precision | recall | F1 |\n|---|---|---|---|---|\n" + rows
     )
+
+
+def _shares(values: Mapping[str, Any]) -> str:
+    """Return the cells of a class; of no pictures there are no shares."""
+    names = ("precision", "recall", "f1")
+    return " | ".join(f"{values[name]:.1%}" if values["images"] else "–" for name in names)
 
 
 def _caution(card: Card) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fer_core.errors import BundleError
+from fer_core.networks.array_file import unpacked_size
 from fer_core.networks.bundle import MAX_FILE_BYTES, checked_card
 from fer_core.networks.card import Card
 from fer_core.writing import write_whole
@@ -77,7 +78,8 @@ def read_replay(folder: Path) -> Replay:
     card = checked_card(folder, needs=REPLAY_NAME)
     path = folder / REPLAY_NAME
     try:
-        _check_unpacked_size(path)
+        if unpacked_size(path) > MAX_FILE_BYTES:
+            raise ValueError(f"unpacked it has more than {MAX_FILE_BYTES // 2**20} MB")
         with np.load(path, allow_pickle=False) as arrays:
             features, labels, held_out = (arrays[name] for name in ARRAYS)
         replay = Replay(features=features.astype(np.float32), labels=labels.astype(np.int64), held_out=held_out == 1)
@@ -85,13 +87,6 @@ def read_replay(folder: Path) -> Replay:
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise BundleError("{path} cannot be used: {reason}. Get the network again.", path=path, reason=error) from error
     return replay
-
-
-def _check_unpacked_size(path: Path) -> None:
-    """A few kilobytes may claim to be many gigabytes."""
-    with zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_FILE_BYTES:
-            raise ValueError(f"unpacked it has more than {MAX_FILE_BYTES // 2**20} MB")
 
 
 def _check_values(replay: Replay, classes: int) -> None:

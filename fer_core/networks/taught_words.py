@@ -21,6 +21,18 @@ def replay_words(training: Mapping[str, Any]) -> str:
     )
 
 
+def marks_words(training: Mapping[str, Any]) -> str:
+    """Tell which pictures the bundle knows again; cards from before marks tell nothing."""
+    if "known" not in training:
+        return ""
+    train, valid = (training["known"][split] for split in ("train", "valid"))
+    return (
+        f"\n\n`known.npz` holds 48 bits of a hash of each of the {train:,} different pictures that it learned from and "
+        f"of the {valid:,} that chose its epoch, so that an evaluation tells how many it is measured on, whatever they "
+        "are called. No picture can be made of it."
+    )
+
+
 def taught_words(lesson: Mapping[str, Any]) -> str:
     """Tell one lesson: what was added and removed, and what that did to the old classes."""
     added = "".join(f"\n- {_added(found)}" for found in lesson["taught"])

@@ -22,6 +22,7 @@ from fer_core.networks.classifier import OnnxClassifier, load_classifier
 from fer_core.networks.golden import golden_input
 from fer_core.networks.keras_file import check_keras_file
 from fer_core.networks.serving_file import check_serving_file
+from fer_core.networks.training_marks import read_marks
 
 CHECKS: Final[dict[str, Callable[[Path], None]]] = {
     ".keras": check_keras_file,
@@ -52,6 +53,7 @@ def check(folder: Path) -> None:
     """Raise BundleError unless every file is harmless, and both networks open and answer alike."""
     look_into(folder)
     classifier = load_classifier(folder)
+    read_marks(folder, classifier.card)  # an evaluation would fail by it later
     network = _opened(folder)
     if network.output_shape[-1] != len(classifier.labels):
         raise BundleError("The network's two files have different classes. Get it again.")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import ConfigurationError, TrainingError
-from fer_core.evaluation.metrics import wilson_interval
+from fer_core.intervals import wilson_interval
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.landmark_fusion import PARTS
 from fer_core.networks.model_card import write_model_card

@@ -29,9 +29,10 @@ from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load
 from fer_core.networks.head import has_head
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
+from fer_core.networks.training_marks import marks_of, stored_marks
 from fer_core.training.frozen_data import frozen
 from fer_core.training.recipe import Recipe
-from fer_core.training.rehearsal import choose_pictures, digest, stored
+from fer_core.training.rehearsal import choose_pictures, stored
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
 FRAMING_PICTURES = 2000
@@ -167,12 +168,15 @@ def golden_answer(card: Card, folder: Path) -> tuple[float, ...]:
 
 
 def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
-    """Measure on ``valid``, whole and without the pictures that stand in the training split pixel by pixel."""
+    """Measure on ``valid``, whole and without the pictures that stand in the training split pixel by pixel.
+
+    The marks of both splits are kept, so that these pictures are known again anywhere.
+    """
     classifier = load_classifier(folder)
     valid, train = (load_pictures(dataset, split, classifier) for split in ("valid", "train"))
     probabilities = predict(classifier, valid)
-    seen = {digest(pixels) for pixels in train.pixels}
-    unseen = np.array([digest(pixels) not in seen for pixels in valid.pixels])
+    learnt, chose = marks_of(train.pixels), marks_of(valid.pixels)
+    unseen = ~np.isin(chose, learnt)
 
     def measured(chosen: npt.NDArray[np.bool_]) -> dict[str, Any]:
         return report(
@@ -187,7 +191,8 @@ def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
     found = measured(np.ones(len(valid), bool))
     copies = int((~unseen).sum())
     without = measured(unseen) if 0 < copies < len(valid) else None
-    return replace(card, metrics={**found, "copies_of_training_pictures": copies, "without_copies": without})
+    card = replace(card, metrics={**found, "copies_of_training_pictures": copies, "without_copies": without})
+    return stored_marks(learnt, chose, card, folder)
 
 
 def _unchecked(card: Card, folder: Path) -> OnnxClassifier:

@@ -36,17 +36,8 @@ def add_replay(folder: Path, dataset: Dataset, *, any_data: bool = False) -> Rep
     good; ConfigurationError when the network has no head to teach.
     """
     card = read_card(folder)
-    known = str(card.dataset.get("fingerprint", "none"))  # a card from elsewhere may not tell
-    if dataset.manifest.fingerprint != known and not any_data:
-        raise TrainingError(
-            "The network {name} was trained on {known} (fingerprint {wanted}), and this is {got} ({fingerprint}). Give "
-            "the same data, or say that any will do.",
-            name=card.name,
-            known=card.dataset.get("name", "?"),
-            wanted=known[:12],
-            got=dataset.name,
-            fingerprint=dataset.manifest.fingerprint[:12],
-        )
+    if not any_data:
+        check_trained_on(card, dataset)
     network = load_network(folder)
     head_of(network)  # before the long reading
     replay = choose_pictures(card, dataset).replay(network)
@@ -54,6 +45,21 @@ def add_replay(folder: Path, dataset: Dataset, *, any_data: bool = False) -> Rep
     write_card(card, folder)
     write_model_card(card, folder)
     return replay
+
+
+def check_trained_on(card: Card, dataset: Dataset) -> None:
+    """Raise TrainingError unless the card names this dataset."""
+    known = str(card.dataset.get("fingerprint", "none"))  # a card from elsewhere may not tell
+    if dataset.manifest.fingerprint != known:
+        raise TrainingError(
+            "The network {name} was trained on {known} (fingerprint {wanted}), and this is {got} ({fingerprint}). Give "
+            "the same data; features, but no marks, can be made of others too (--any-data).",
+            name=card.name,
+            known=card.dataset.get("name", "?"),
+            wanted=known[:12],
+            got=dataset.name,
+            fingerprint=dataset.manifest.fingerprint[:12],
+        )
 
 
 def stored(replay: Replay, card: Card, folder: Path) -> Card:

@@ -17,6 +17,7 @@ from fer_core.networks.known_pictures import PICTURES, KnownPictures, of_lessons
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
 from fer_core.networks.replay import REPLAY_NAME
+from fer_core.networks.training_marks import handed_on
 from fer_core.training.bundling import golden_answer
 from fer_core.training.plan import Plan
 from fer_core.training.pupil import Pupil
@@ -29,7 +30,7 @@ HELD_OUT_SPLIT = "held out"
 
 
 def pack(outcome: Outcome, pupil: Pupil, plan: Plan, folder: Path) -> Card:
-    """Write the network's files and its replay, and return its card, which is not measured yet."""
+    """Write the network's files, its replay and its base's marks, and return its card, which is not measured yet."""
     write_network_files(outcome.network, folder)
     truth, probabilities = _held_out(outcome)
     card = replace(
@@ -42,7 +43,7 @@ def pack(outcome: Outcome, pupil: Pupil, plan: Plan, folder: Path) -> Card:
         parameters=outcome.network.count_params(),
     )
     card = replace(card, golden=golden_answer(card, folder))
-    return stored(outcome.after, card, folder)
+    return handed_on(pupil.folder, stored(outcome.after, card, folder), folder)
 
 
 def record(

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from fer_core.evaluation.metrics import wilson_interval
+from fer_core.intervals import wilson_interval
 from fer_core.networks.head import Head
 from fer_core.networks.replay import Features
 from fer_core.training.new_pictures import Separation

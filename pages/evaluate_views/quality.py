@@ -30,9 +30,9 @@ def show_classes(report: "Report") -> None:
                 {
                     _("Expression"): label,
                     _("Pictures"): one.images,
-                    _("Precision"): round(one.precision, 4),
-                    _("Recall"): round(one.recall, 4),
-                    "F1": round(one.f1, 4),
+                    _("Precision"): round(one.precision, 4) if one.images else None,
+                    _("Recall"): round(one.recall, 4) if one.images else None,
+                    "F1": round(one.f1, 4) if one.images else None,
                 }
                 for label, one in report.per_class.items()
             ],
@@ -43,9 +43,11 @@ def show_classes(report: "Report") -> None:
 
 def _classes_in_words(report: "Report") -> str:
     """Return both figures of each class for people who do not see the bars."""
-    one = _("{expression}: recall {recall:.0f}, precision {precision:.0f} of 100")
+    one, none = _("{expression}: recall {recall:.0f}, precision {precision:.0f} of 100"), _("{expression}: no pictures")
     return "; ".join(
-        one.format(expression=adjective(label), recall=100 * found.recall, precision=100 * found.precision)
+        (one if found.images else none).format(
+            expression=adjective(label), recall=100 * found.recall, precision=100 * found.precision
+        )
         for label, found in report.per_class.items()
     )
 

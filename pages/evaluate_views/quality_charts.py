@@ -28,16 +28,19 @@ NAME_LENGTH: Final = 28
 
 
 def class_bars(report: "Report") -> go.Figure:
-    """Return two bars a class: recall, and precision lighter and hatched."""
+    """Return two bars a class: recall, and precision lighter and hatched; none for a class without pictures."""
     styles, labels = styles_for(report.labels), list(report.labels)
     words = [plain(adjective(label)) for label in labels]
     colours = [styles[label].colour for label in labels]
     found = [report.per_class[label] for label in labels]
     recall = _bars(words, [100 * one.recall for one in found], colours, _("%{hovertext}: finds %{x:.1f} of 100"))
+    nothing = [not one.images for one in found]
     precision = _bars(
         words, [100 * one.precision for one in found], colours, _("%{hovertext}: right in %{x:.1f} of 100 so named")
     )
     precision.marker.update(opacity=FAINT, pattern={"shape": "/", "size": 6})
+    _say_nothing(recall, nothing, _("no pictures"))
+    _say_nothing(precision, nothing, "")
     figure = go.Figure([recall, precision])
     figure.update_layout(barmode="group", bargap=0.3)
     short = told_apart([adjective(label) for label in labels], longest=24)
@@ -157,6 +160,13 @@ def _bars(names: list[str], values: list[float], colours: list[str], told: str) 
         hovertext=names,
         hovertemplate=told + "<extra></extra>",
     )
+
+
+def _say_nothing(bars: go.Bar, rows: Sequence[bool], words: str) -> None:
+    """Write ``words`` where there is nothing to measure: a share of 0 would be a verdict."""
+    bars.text = [words if empty else text for text, empty in zip(bars.text, rows, strict=True)]
+    told = "%{hovertext}: " + _("no pictures") + "<extra></extra>"
+    bars.hovertemplate = [told if empty else bars.hovertemplate for empty in rows]
 
 
 def _lying(figure: go.Figure, ticks: Sequence[str] | None, *, height: int, room_px: int) -> go.Figure:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from fer_core.palette import styles_for
+from fer_core.palette import Style, styles_for
+from pages.shared.text import _
 from pages.shared.wording import adjective
 
 ROW: Final = (
     '<tr><th scope="row">{name} <span aria-hidden="true">{symbol}</span></th>'
     '<td title="{points:.1f}"><div style="width:{length:.1f}%;background:{colour}"></div> {points:.0f}</td></tr>'
 )
+EMPTY: Final = '<tr><th scope="row">{name} <span aria-hidden="true">{symbol}</span></th><td>{words}</td></tr>'
 LONGEST: Final = 88
 """Percent of the column, which leaves room for the number."""
 STYLE: Final = """<style>
@@ -22,17 +24,15 @@ STYLE: Final = """<style>
 </style>"""
 
 
-def accuracy_table(shares: Mapping[str, float]) -> str:
-    """Return one row a class: of 100 pictures with this label, how many the network names right."""
+def accuracy_table(shares: Mapping[str, float | None]) -> str:
+    """Return one row a class: of 100 pictures with this label, how many are named right; None: there are none."""
     styles = styles_for(shares)
-    rows = "".join(
-        ROW.format(
-            name=escape(adjective(label)),
-            symbol=styles[label].symbol,
-            colour=styles[label].colour,
-            points=100 * share,
-            length=LONGEST * share,
-        )
-        for label, share in shares.items()
-    )
+    rows = "".join(_row(label, share, styles[label]) for label, share in shares.items())
     return f'{STYLE}<table class="bars">{rows}</table>'
+
+
+def _row(label: str, share: float | None, style: Style) -> str:
+    name = escape(adjective(label))
+    if share is None:
+        return EMPTY.format(name=name, symbol=style.symbol, words=_("no pictures"))
+    return ROW.format(name=name, symbol=style.symbol, colour=style.colour, points=100 * share, length=LONGEST * share)

@@ -1,15 +1,21 @@
-"""The network in use: how good it is, from its card, in plain words; and the one that was chosen and is gone."""
+"""The network in use: how good it is, and who says so, in plain words; and the one that was chosen and is gone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
+from fer_core.evaluation.measured_here import measured_here
 from fer_core.networks.card import Card
+from fer_core.networks.claims import is_claim
 from pages.shared.text import _, literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
-    """Shares from 0 to 1, measured on ``images`` pictures of one split that do not stand in the training split."""
+    """Shares from 0 to 1, measured on ``images`` pictures of one split that do not stand in the training split.
+
+    ``told_by``: its card, as it was made here or shipped; its maker, for one from elsewhere; or an evaluation here.
+    """
 
     share: float
     low: float
@@ -18,27 +24,46 @@ class Accuracy:
     split: str
     copies: int
     """Pictures of the split that were left out, because they stand in the training split too."""
-    by_class: Mapping[str, float]
-    """Of the pictures with this label, the share that is named right."""
+    by_class: Mapping[str, float | None]
+    """Of the pictures with this label, the share that is named right; None where there are none."""
+    told_by: Literal["card", "maker", "here"] = "card"
+    data: str = ""
+    """The dataset of an evaluation here."""
 
     @property
     def in_words(self) -> str:
-        return _("Right about {points} times in 100 on pictures it has never seen").format(
-            points=round(100 * self.share)
-        )
+        """Return a sentence without its full stop, as Markdown."""
+        words = {
+            "card": _("Right about {points} times in 100 on pictures it has never seen"),
+            "maker": _("Right about {points} times in 100, says its maker"),
+            "here": _("Right about {points} times in 100 on the pictures of {data}, measured here"),
+        }
+        return words[self.told_by].format(points=round(100 * self.share), data=literal(self.data))
 
     @property
     def exact(self) -> str:
         """Return the figures as Markdown."""
-        figures = _(
-            "{share:.1f}% right (95% interval {low:.1f} to {high:.1f}%) on {images:,} pictures "
-            'of the "{split}" split, none of which it was trained on.'
-        ).format(
+        words = {
+            "card": _(
+                "{share:.1f}% right (95% interval {low:.1f} to {high:.1f}%) on {images:,} pictures "
+                'of the "{split}" split, none of which it was trained on.'
+            ),
+            "maker": _(
+                "Its maker says: {share:.1f}% right (95% interval {low:.1f} to {high:.1f}%) on {images:,} pictures "
+                'of the "{split}" split. Nobody has measured it here yet; Evaluate does.'
+            ),
+            "here": _(
+                "{share:.1f}% right (95% interval {low:.1f} to {high:.1f}%) on {images:,} pictures "
+                'of the "{split}" split of {data}, measured on this computer.'
+            ),
+        }
+        figures = words[self.told_by].format(
             share=100 * self.share,
             low=100 * self.low,
             high=100 * self.high,
             images=self.images,
             split=literal(self.split),
+            data=literal(self.data),
         )
         return " ".join(filter(None, (figures, self.left_out, self.caution)))
 
@@ -53,7 +78,10 @@ class Accuracy:
     @property
     def caution(self) -> str:
         """A split that helped to choose the network flatters it a little."""
-        if self.split not in ("valid", "held out"):  # what a taught network holds out comes from valid
+        if self.told_by == "here" or self.split not in (
+            "valid",
+            "held out",
+        ):  # what a taught network holds out comes from valid
             return ""
         return _("The best stage of its training was picked with these pictures: expect a little less on others.")
 
@@ -66,7 +94,29 @@ def lost_choice() -> str | None:
 
 
 def accuracy(card: Card) -> Accuracy | None:
-    """Read the card's measurement; None for a network that was never measured."""
+    """Return what was measured here of a network from elsewhere, else what the card says; None where nothing was."""
+    return _measured_here(card) or _told(card)
+
+
+def _measured_here(card: Card) -> Accuracy | None:
+    found = measured_here(card)
+    if found is None:
+        return None
+    low, high = found.accuracy_interval
+    return Accuracy(
+        share=found.accuracy,
+        low=low,
+        high=high,
+        images=found.images,
+        split=found.split,
+        copies=0,
+        by_class=found.recalls,
+        told_by="here",
+        data=found.data,
+    )
+
+
+def _told(card: Card) -> Accuracy | None:
     metrics = card.metrics
     if "accuracy" not in metrics:
         return None
@@ -79,5 +129,11 @@ def accuracy(card: Card) -> Accuracy | None:
         images=unseen["images"],
         split=unseen["split"],
         copies=metrics["images"] - unseen["images"],
-        by_class={label: unseen["per_class"][label]["recall"] for label in card.labels},
+        by_class={label: _recall(unseen["per_class"][label]) for label in card.labels},
+        told_by="maker" if is_claim(card) else "card",
     )
+
+
+def _recall(found: Mapping[str, Any]) -> float | None:
+    """Of no pictures there is no share; a card may not tell how many there are."""
+    return float(found["recall"]) if found.get("images", 1) else None

@@ -44,5 +44,10 @@ def test_a_class_name_is_no_markup() -> None:
     assert "&lt;script&gt;x" in table
 
 
+def test_a_class_without_pictures_has_no_bar() -> None:
+    table = light_bars.accuracy_table({"happy": 0.5, "sad": None})
+    assert table.count("<div") == 1 and table.endswith("<td>no pictures</td></tr></table>")
+
+
 def test_the_bars_in_words() -> None:
     assert charts.in_words({"fear": 0.256, "happy": 0.744}) == "afraid 26, happy 74"

@@ -20,6 +20,7 @@ from fer_core.evaluation.report import Evaluation, evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import read_card
 from fer_core.networks.classifier import load_classifier
+from fer_core.networks.training_marks import KNOWN_NAME
 from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
 from pages.dataset_views.sheet import PREFIX
 from pages.shared.state import NAME
@@ -233,7 +234,7 @@ def test_pictures_that_it_learnt_from_are_counted(open_page: OpenPage, folder: P
     keep_evaluation(read_card(bundle_folder()), dataset, "valid", replace(found, learnt=np.arange(15) < 4))
     told = texts(open_page(PAGE), "caption")
     right = int(found.right[4:].sum())
-    assert f"It learned 4 of these pictures in a lesson. Of the 11 others it names {right} right." in told
+    assert f"It learned from 4 of these pictures. Of the 11 others it names {right} right." in told
 
 
 def test_what_is_taken_away(folder: Path) -> None:
@@ -249,6 +250,8 @@ def test_networks_that_know_the_pictures_are_named_so_everywhere(open_page: Open
     moved = {"train": ["valid/sad/0.png", "valid/sad/1.png"], "valid": []}
     noted = {"name": "drawn", "decided_from": {"fingerprint": dataset.manifest.fingerprint, "moved": moved}}
     card = json.loads((other / "card.json").read_text())
+    del card["files"][KNOWN_NAME]  # as in bundles from before marks, which know datasets only
+    (other / KNOWN_NAME).unlink()
     (other / "card.json").write_text(json.dumps({**card, "name": "mine", "dataset": {**card["dataset"], **noted}}))
     for network in ("default", "mine"):
         evaluated(dataset, network)
@@ -276,6 +279,8 @@ def test_the_report_that_is_taken_away_says_what_the_network_knows(
     card["dataset"]["fingerprint"] = dataset.manifest.fingerprint
     (other / "card.json").write_text(json.dumps({**card, "name": "mine"}))
     found = evaluated(dataset, "mine")
+    assert len(found.chose) == 15 and not found.chose.any()  # marks know that these are others, whatever the card says
+    found = replace(found, chose=np.ones(15, bool))
     monkeypatch.setattr("pages.evaluate_views.downloads.opened_explainer", lambda network: None)
     entry = next(entry for entry in list_datasets() if entry.folder == folder)
     text = page_bytes(found, None, Data(entry=entry, dataset=dataset, split="valid"), other).decode()
@@ -397,15 +402,26 @@ def test_bars_of_classes_with_long_names_stay_apart() -> None:
     assert figure.data[0].hovertext[0] == labels[0]
 
 
+def test_a_class_without_pictures_has_no_bars() -> None:
+    from pages.evaluate_views.quality_charts import class_bars
+    from tests.core.evaluation.answers import without_sad
+
+    recall, precision = class_bars(without_sad().report).data
+    assert (recall.text[2], precision.text[2]) == ("no pictures", "")
+    assert recall.hovertemplate[2] == "%{hovertext}: no pictures<extra></extra>" != recall.hovertemplate[1]
+
+
 def _say_classes() -> None:
     import streamlit as st
 
     from pages.evaluate_views.quality import _classes_in_words
-    from tests.core.evaluation.answers import evaluation
+    from tests.core.evaluation.answers import evaluation, without_sad
 
     st.markdown(_classes_in_words(evaluation().report))
+    st.markdown(_classes_in_words(without_sad().report))
 
 
 def test_the_bars_are_told_with_both_figures() -> None:
-    words = AppTest.from_function(_say_classes, default_timeout=30).run().markdown[0].value
+    words, without = (told.value for told in AppTest.from_function(_say_classes, default_timeout=30).run().markdown)
     assert "angry: recall 33, precision 50 of 100" in words
+    assert without.endswith("; sad: no pictures")

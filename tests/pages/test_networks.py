@@ -7,13 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fer_core.errors import BundleError
+from fer_core.evaluation.measured_here import note_measured
 from fer_core.networks import exchange
 from fer_core.networks.bundle import SERVING_NAME, bundle_folder
+from fer_core.networks.card import read_card
 from fer_core.networks.choice import choose_place
 from fer_core.networks.shelf import find_network
 from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
+from tests.core.evaluation.answers import evaluation
 from tests.pages.datasets_page import texts
-from tests.small_bundle import bundle_files, packed, write_bundle
+from tests.small_bundle import LABELS, bundle_files, packed, write_bundle
 
 OpenPage = Callable[[str], AppTest]
 PAGE = "pages/evaluate.py"
@@ -67,7 +70,7 @@ def test_the_shipped_one_is_in_use_and_stays(listed: Callable[[], AppTest]) -> N
     shown = texts(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "Right about 66 times in 100 on pictures it has never seen" in shown
     assert "▲ angry · ✖ disgusted · ◆ afraid · ● happy · ■ neutral · ▼ sad · ★ surprised" in shown
-    assert "1,073,407 parameters · looks at 48 × 48 pixels, grey · 9.4 MB · 2026-11-21" in shown
+    assert "1,073,407 parameters · looks at 48 × 48 pixels, grey · 9.6 MB · 2026-11-21" in shown
     assert [button.key for button in app.button if "network-" in (button.key or "")] == [
         "network-export-shipped/default",
         "network-copy-shipped/default",
@@ -160,6 +163,27 @@ def test_a_good_archive_joins_the_list(listed: Callable[[], AppTest]) -> None:
     assert not [button for button in app.button if button.key == "networks-import"]  # an empty widget again
     app = press(app, "network-use-own/small")
     assert "**small**" in sidebar(app)
+
+
+def test_figures_from_elsewhere_are_their_makers_until_they_are_measured_here(
+    listed: Callable[[], AppTest], open_page: OpenPage
+) -> None:
+    app = listed()
+    app.file_uploader[0].upload("small.zip", packed(bundle_files())).run()
+    app = press(press(app, "networks-import"), "network-use-own/small")
+    told = "Right about 80 times in 100, says its maker"
+    assert told in texts(app) and told in sidebar(app) and "80 times in 100 on" not in texts(app)
+    (exact,) = [caption.help for caption in app.sidebar.caption if caption.help]
+    assert exact.startswith("Its maker says: 80.0% right (95% interval 70.5 to 87.0%)")
+    first = texts(open_page("pages/home.py"))
+    assert told in first and "Its maker says: 80.0% right" in first
+
+    note_measured(read_card(own_models_folder() / "small"), evaluation(labels=LABELS))
+    told = "Right about 62 times in 100 on the pictures of drawn, measured here"
+    app = listed()
+    assert told in texts(app) and told in sidebar(app) and "maker" not in texts(app)
+    first = texts(open_page("pages/home.py"))
+    assert told in first and 'of the "valid" split of drawn, measured on this computer' in first
 
 
 def test_a_broken_one_is_shown_with_its_problem_and_can_only_be_deleted(listed: Callable[[], AppTest]) -> None:

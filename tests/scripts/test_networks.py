@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from fer_core.evaluation.measured_here import note_measured
 from fer_core.networks import exchange
 from fer_core.networks.bundle import KERAS_NAME, bundle_folder
+from fer_core.networks.card import read_card
 from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
 from scripts import networks
 from scripts._command import run_command
-from tests.small_bundle import write_bundle
+from tests.core.evaluation.answers import evaluation
+from tests.small_bundle import LABELS, write_bundle
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +50,7 @@ def test_a_network_s_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     lines = capsys.readouterr().out.splitlines()[-4:]
     assert [line[:11].strip() for line in lines] == ["* mine", "mine 2", "third", "default"]
     assert "80.0% of unseen pictures; angry, bored, happy; 12 parameters, 96 px RGB, 0.0 MB" in lines[0]
+    assert "80.0% of unseen pictures, says its maker; angry" in lines[1] and "its maker" not in lines[3]
     assert command("use", "default", monkeypatch=monkeypatch) == 0
     assert bundle_folder() == SHIPPED_MODELS / "default"
 
@@ -90,3 +94,13 @@ def test_unusable_input_gets_one_sentence(
     (home / "text.zip").write_text("no archive")
     assert command(*(argument.format(home=home) for argument in arguments), monkeypatch=monkeypatch) == 2
     assert message in capsys.readouterr().err
+
+
+def test_what_was_measured_here_takes_the_place_of_what_the_maker_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_bundle(own_models_folder() / "brought", training={"from_elsewhere": True})
+    found = evaluation(labels=LABELS)
+    note_measured(read_card(folder), found)
+    assert command("list", monkeypatch=monkeypatch) == 0
+    assert "right in 62.5% of 8 pictures of drawn, split valid, measured here; angry" in capsys.readouterr().out

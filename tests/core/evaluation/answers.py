@@ -35,3 +35,11 @@ def measures(count: int, **values: list[float]) -> Measures:
     }
     plain |= {"whole_frame": np.zeros(count, bool), "agreement": np.full(count, np.nan, np.float32)}
     return Measures(**plain | {name: np.array(value, plain[name].dtype) for name, value in values.items()})
+
+
+def without_sad() -> Evaluation:
+    """The same of the first six pictures: none is sad, two are named so."""
+    truth, probabilities = TRUTH[:6], PROBABILITIES[:6, [0, 1, 2]].copy()
+    probabilities[3:5] = [0.1, 0.2, 0.7]
+    found = report(truth, probabilities, labels=LABELS, model="net", data="drawn", split="valid")
+    return Evaluation(report=found, files=FILES[:6], truth=truth, probabilities=probabilities)

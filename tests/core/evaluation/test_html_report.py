@@ -11,7 +11,7 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.evaluation.cautions import Caution
 from fer_core.evaluation.html_report import ReportParts, html_report
 from fer_core.evaluation.measures import Values
-from tests.core.evaluation.answers import FILES, LABELS, evaluation, measures
+from tests.core.evaluation.answers import FILES, LABELS, evaluation, measures, without_sad
 from tests.drawn_dataset import png, write_folder
 
 HOSTILE = "<script>alert(1)</script>"
@@ -145,3 +145,11 @@ def test_why_the_figures_flatter_the_network_is_said(folder: Path) -> None:
     caution = Caution(message_id="<b>{count:,} of them", values={"count": 1000})
     text = html_report(ReportParts(found=evaluation(), dataset=open_dataset(folder), cautions=[caution])).decode()
     assert '<p class="note">&lt;b&gt;1,000 of them</p>' in text
+
+
+def test_a_class_without_pictures_has_no_shares(folder: Path) -> None:
+    found = without_sad()
+    text = html_report(ReportParts(found=found, dataset=open_dataset(folder), cautions=())).decode()
+    rows = re.findall(r'<th scope="row">(\w+) <i>.</i></th><td>(.*?)</tr>', text.partition("By class")[2])
+    assert rows[2] == ("sad", "no pictures</td><td>–</td><td>–</td><td>–</td><td>0</td>")
+    assert "no pictures" not in rows[0][1]

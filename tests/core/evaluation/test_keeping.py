@@ -37,12 +37,13 @@ def card() -> Card:
 
 def test_an_evaluation_comes_back_as_it_was(dataset: Dataset, card: Card) -> None:
     assert kept_evaluation(card, dataset, "valid") is None
-    given = replace(evaluation(model=card.name), learnt=np.arange(8) < 3)
+    given = replace(evaluation(model=card.name), learnt=np.arange(8) < 3, chose=np.arange(8) > 6)
     keep_evaluation(card, dataset, "valid", given)
     found = kept_evaluation(card, dataset, "valid")
     assert found is not None
     assert found.report == given.report and found.files == given.files
     assert found.learnt.tolist() == [True] * 3 + [False] * 5 and len(found.others) == 5
+    assert found.chose.tolist() == [False] * 7 + [True]
     assert np.array_equal(found.probabilities, given.probabilities) and np.array_equal(found.truth, given.truth)
 
 

@@ -1,24 +1,20 @@
 """Metrics against values worked out by hand."""
 
+import json
+
 import numpy as np
 import pytest
 
 from fer_core.evaluation import metrics
 from fer_core.evaluation.report import report
 from fer_core.networks.classifier import apply_temperature
+from tests.core.evaluation.answers import without_sad
 
 TRUTH = np.array([0, 0, 0, 1, 1, 2])
 PROBABILITIES = np.array(
     [[0.8, 0.1, 0.1], [0.6, 0.3, 0.1], [0.2, 0.7, 0.1], [0.1, 0.8, 0.1], [0.1, 0.5, 0.4], [0.5, 0.3, 0.2]],
     np.float32,
 )
-
-
-def test_wilson_interval_of_a_known_case() -> None:
-    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, table I, method 3)."""
-    assert metrics.wilson_interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert metrics.wilson_interval(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
-    assert metrics.wilson_interval(0, 0) == (0.0, 1.0)
 
 
 def test_report_counts_what_a_hand_counts() -> None:
@@ -66,3 +62,15 @@ def test_temperature_keeps_the_order_and_the_sum() -> None:
     assert np.allclose(softened.sum(axis=1), 1)
     assert np.array_equal(softened.argmax(axis=1), PROBABILITIES.argmax(axis=1))
     assert np.allclose(apply_temperature(PROBABILITIES, 1.0), PROBABILITIES, atol=1e-6)
+
+
+def test_the_macro_f1_is_that_of_the_classes_with_pictures() -> None:
+    """Numbers stay in the JSON; that a class has no pictures is told by their count."""
+    found = without_sad().report
+    assert found.macro_f1 == pytest.approx((found.per_class["angry"].f1 + found.per_class["happy"].f1) / 2)
+    assert json.loads(json.dumps(found.as_dict()))["per_class"]["sad"] == {
+        "images": 0,
+        "precision": 0,
+        "recall": 0,
+        "f1": 0,
+    }

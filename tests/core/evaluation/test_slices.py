@@ -5,9 +5,9 @@ import pytest
 
 from fer_core.datasets.votes import Votes
 from fer_core.evaluation.measures import agreement_of
-from fer_core.evaluation.metrics import wilson_interval
 from fer_core.evaluation.slice_words import EXPLAINED, KINDS, slice_words
 from fer_core.evaluation.slices import SLICE_KINDS, slice_groups
+from fer_core.intervals import wilson_interval
 from tests.core.evaluation.answers import measures
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from fer_core.evaluation.tables import classes_csv, networks_csv, pairs_csv
-from tests.core.evaluation.answers import TRUTH, evaluation
+from tests.core.evaluation.answers import TRUTH, evaluation, without_sad
 
 
 def read(data: bytes) -> list[dict[str, str]]:
@@ -42,3 +42,9 @@ def test_pairs_with_the_exact_test() -> None:
     assert row["difference in accuracy"] == "-0.375000"
     assert row["p"] == row["p corrected"] == "0.25"  # 2 of 2^3
     assert len(read(pairs_csv({"a": right, "b": right, "c": evaluation()}))) == 3
+
+
+def test_a_class_without_pictures_has_empty_shares() -> None:
+    sad = read(classes_csv(without_sad().report))[2]
+    assert (sad["expression"], sad["pictures"], sad["right"], sad["named sad"]) == ("sad", "0", "0", "0")
+    assert {sad[name] for name in ("recall", "recall low", "recall high", "precision", "F1")} == {""}

@@ -145,9 +145,18 @@ def test_bundles_are_found_by_name_and_path(copy: Path, tmp_path: Path, monkeypa
 
 def test_a_card_of_as_many_classes_as_there_may_be_is_read_again(copy: Path) -> None:
     labels = [f"class {number}" for number in range(MOST_LABELS)]
-    one = {"images": 1000, "precision": 0.123456789, "recall": 0.123456789, "f1": 0.123456789}
+    one = {"images": 200_000, "precision": 0.005123456, "recall": 0.005123456, "f1": 0.005123456}
     matrix = [[1000] * MOST_LABELS] * MOST_LABELS
-    measured = {**read_card(copy).metrics, "per_class": dict.fromkeys(labels, one), "confusion_matrix": matrix}
+    measured = {
+        **read_card(copy).metrics,
+        "images": 40_000_000,
+        "accuracy": 0.005,
+        "accuracy_interval": [0.004978, 0.005022],
+        "labels": labels,
+        "per_class": dict.fromkeys(labels, one),
+        "confusion_matrix": matrix,
+        "copies_of_training_pictures": 0,
+    }
     card = replace(
         read_card(copy),
         labels=tuple(labels),

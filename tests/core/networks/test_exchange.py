@@ -22,6 +22,7 @@ from fer_core.networks.bundle_files import FILES, REPLAY_NAME
 from fer_core.networks.card import CARD_NAME, read_card
 from fer_core.networks.classifier import load_classifier
 from fer_core.networks.exchange import export_network, import_network
+from fer_core.networks.training_marks import KNOWN_NAME
 from fer_core.networks.trial import try_out
 from fer_core.workspace import own_models_folder
 from tests import small_bundle
@@ -56,8 +57,14 @@ def numbers() -> bytes:
     return buffer.getvalue()
 
 
+def marks() -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, train=np.ones((4, 6), np.uint8), valid=np.ones((1, 6), np.uint8))
+    return buffer.getvalue()
+
+
 def test_what_is_exported_can_be_imported_and_answers_alike(tmp_path: Path) -> None:
-    folder = write_bundle(tmp_path / "small", bundle_files(more={REPLAY_NAME: numbers()}))
+    folder = write_bundle(tmp_path / "small", bundle_files(more={REPLAY_NAME: numbers(), KNOWN_NAME: marks()}))
     (folder / "notes.txt").write_text("not part of it")
     data = export_network(folder)
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == list(FILES)
@@ -169,6 +176,7 @@ def onnx_with_file_outside() -> bytes:
         (lambda: packed({**bundle_files(), REPLAY_NAME: bytes(2**26)}, zipfile.ZIP_DEFLATED), "times its size"),
         (lambda: packed({f"{number}": b"" for number in range(100)}), "more than 64 files"),
         (lambda: packed({**bundle_files(), "README.md": bytes(2**21)}), "README.md in the archive is larger"),
+        (lambda: packed(bundle_files(more={KNOWN_NAME: bytes(2**24)})), r"known\.npz in the archive is larger"),
         (lambda: without(CARD_NAME), r"holds no network of FER Studio: card\.json"),
         (lambda: without(KERAS_NAME), r"network\.keras is missing"),
         (lambda: tampered(KERAS_NAME), r"network\.keras is not the file"),
@@ -180,7 +188,17 @@ def onnx_with_file_outside() -> bytes:
     ],
     ids=[
         *("no zip", "climbing", "absolute", "more files", "deep", "two folders", "spelling", "link", "bomb", "many"),
-        *("long text", "no card", "no network", "changed", "changed serving", "unhashed", "no hashes", "unknown"),
+        *(
+            "long text",
+            "long marks",
+            "no card",
+            "no network",
+            "changed",
+            "changed serving",
+            "unhashed",
+            "no hashes",
+            "unknown",
+        ),
         "empty card",
     ],
 )
@@ -200,10 +218,12 @@ def unreadable(*_: object) -> None:
     ("make", "message"),
     [
         (lambda: packed(bundle_files(more={REPLAY_NAME: b"pickle"})), r"replay\.npz of the network is refused"),
+        (lambda: packed(bundle_files(more={KNOWN_NAME: b"pickle"})), r"known\.npz of the network is refused"),
+        (lambda: packed(bundle_files(more={KNOWN_NAME: numbers()})), r"known\.npz cannot be used: .*train"),
         (onnx_with_file_outside, "lie in another file"),
         (lambda: packed(bundle_files(keras=small_bundle.keras_file(weights_file=b"x"))), "its weights are damaged"),
     ],
-    ids=["pickle", "outside", "weights"],
+    ids=["pickle", "marks", "no marks", "outside", "weights"],
 )
 def test_files_are_looked_into_in_the_trial_alone(
     make: Callable[[], bytes], message: str, monkeypatch: pytest.MonkeyPatch
@@ -227,6 +247,7 @@ def test_files_are_looked_into_in_the_trial_alone(
         ({"metrics": {"accuracy": "high"}}, "metrics are no measurement"),
         ({"metrics": {**small_bundle.measured(), "per_class": {}}}, "metrics are no measurement"),
         ({"metrics": {**small_bundle.measured(), "without_copies": {}}}, "metrics are no measurement"),
+        ({"metrics": {**small_bundle.measured(), "accuracy": 0.999}}, "its accuracy is not that of its interval"),
         ({"training": []}, "training is no table"),
         ({"parameters": True}, "parameters is no count"),
         ({"labels": ["<b>a", "b", "c"]}, "labels are no names"),
@@ -246,6 +267,7 @@ def test_files_are_looked_into_in_the_trial_alone(
         "accuracy",
         "classes",
         "copies",
+        "contradiction",
         "training",
         "parameters",
         "markup",
@@ -303,6 +325,7 @@ def test_the_card_in_the_archive_is_the_one_that_is_written(untried: list[Path])
     folder = taken_in(bundle_files())
     before = json.loads(bundle_files()[CARD_NAME])
     after = json.loads((folder / CARD_NAME).read_text(encoding="utf-8"))
+    before["training"]["from_elsewhere"] = True  # its figures are its maker's
     assert {name: after[name] for name in before if name not in ("framing", "input")} == {
         name: value for name, value in before.items() if name not in ("framing", "input")
     }

@@ -24,9 +24,11 @@ from fer_core.networks.known_pictures import of_lessons
 from fer_core.networks.mini_xception import MiniXceptionOptions, build_mini_xception
 from fer_core.networks.packing import load_network
 from fer_core.networks.replay import REPLAY_NAME, read_replay
+from fer_core.networks.training_marks import KNOWN_NAME, read_marks
 from fer_core.training.block_tuning import last_block
 from fer_core.training.bundling import make_bundle
 from fer_core.training.lessons import Nobody, earlier_sides
+from fer_core.training.marking import add_marks
 from fer_core.training.plan import Plan
 from fer_core.training.rehearsal import add_replay
 from fer_core.training.runs import Run
@@ -176,6 +178,20 @@ def test_an_evaluation_counts_what_was_learnt_whatever_split_it_stands_in(taught
     assert not own.learnt.any() and len(own.others) == 3
 
 
+def test_the_pictures_of_the_training_stay_known_wherever_they_stand(
+    trained: tuple[Path, Dataset], taught: Taught
+) -> None:
+    base, dataset = trained
+    splits = [each.split for each in dataset.manifest.records]
+    moved = tuple(replace(each, split="test") for each in dataset.manifest.records)
+    for folder in (base, taught[0]):
+        found = evaluate(folder, replace(dataset, name="other", manifest=Manifest(records=moved)), split="test")
+        assert found.learnt.tolist() == [split == "train" for split in splits]
+        assert found.chose.tolist() == [split == "valid" for split in splits]
+    assert read_card(taught[0]).training["known"] == {split: 3 * count for split, count in COUNTS.items()}
+    assert "of each of the 96 different pictures" in (taught[0] / "README.md").read_text()
+
+
 def test_frames_of_few_clips_have_no_interval(taught: Taught) -> None:
     (new,) = taught[1].taught
     assert not new.has_intervals and taught[1].as_dict()["taught"][0]["found"]["interval"] is None
@@ -298,10 +314,10 @@ def test_a_card_that_tells_little_can_be_taught_all_the_same(copy: Path, tmp_pat
         add_replay(copy, new_pictures(three_clips()))
 
 
-def forget(folder: Path) -> None:
-    (folder / REPLAY_NAME).unlink()
+def forget(folder: Path, name: str = REPLAY_NAME) -> None:
+    (folder / name).unlink()
     card = json.loads((folder / "card.json").read_text())
-    del card["files"][REPLAY_NAME]
+    del card["files"][name]
     (folder / "card.json").write_text(json.dumps(card))
 
 
@@ -334,6 +350,20 @@ def test_a_replay_is_added_from_the_training_data_alone(
     assert np.array_equal(add_replay(copy, trained[1]).labels, before.labels)
     assert np.allclose(read_replay(copy).features, before.features)
     assert len(add_replay(copy, few, any_data=True).labels) == len(before.labels) - 1
+
+
+def test_marks_are_added_from_the_training_data_alone(trained: tuple[Path, Dataset], copy: Path) -> None:
+    before = read_marks(copy, read_card(copy))
+    assert before is not None
+    forget(copy, KNOWN_NAME)
+    few = replace(trained[1], manifest=Manifest(records=trained[1].manifest.records[1:]))
+    assert not len(evaluate(copy, few, split="valid").chose)
+    with pytest.raises(TrainingError, match=r"was trained on drawn .* Give the same data"):
+        add_marks(copy, few)
+    assert add_marks(copy, trained[1]) == before.counts()
+    after = read_marks(copy, read_card(copy))
+    assert after is not None
+    assert np.array_equal(after.train, before.train) and np.array_equal(after.valid, before.valid)
 
 
 def test_a_network_without_a_dense_head_is_told() -> None:

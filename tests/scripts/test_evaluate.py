@@ -1,0 +1,11 @@
+"""The table that the command prints; tests/scripts/test_training_commands.py runs it whole."""
+
+from scripts.evaluate import class_rows
+from tests.core.evaluation.answers import without_sad
+
+
+def test_a_class_without_pictures_has_no_shares() -> None:
+    head, angry, _happy, sad = class_rows(without_sad().report)
+    assert sad.split() == ["sad", "0", "-", "-", "-"]
+    assert angry.split()[:2] == ["angry", "3"] and angry.count("%") == 3
+    assert len({len(head), len(angry), len(sad)}) == 1
