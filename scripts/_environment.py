@@ -17,6 +17,7 @@ ROOT = COMMANDS.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from scripts._quiet import quieten
 from scripts._venv import APP, FOLDER, PYTHON, become, is_ready, say, settings, stamp_of
 
 # Enough to tell a Python that can run the commands from one that cannot.
@@ -34,6 +35,7 @@ def enter() -> None:
         say("FER Studio is not set up yet: run `python scripts/run.py setup` first.")
         sys.exit(2)
     _put_commands_last()
+    quieten()
     sys.excepthook = _tell
 
 

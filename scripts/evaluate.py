@@ -62,7 +62,15 @@ def main(arguments: argparse.Namespace) -> int:
         write_whole(arguments.json, (json.dumps(figures, indent=2) + "\n").encode())
     if arguments.html:
         write_whole(arguments.html, html(folder, dataset, found))
+    for line in written(arguments):
+        print(line)
     return 0
+
+
+def written(arguments: argparse.Namespace) -> list[str]:
+    """Return a line for each file that was asked for."""
+    places = {"figures are": arguments.json, "report is": arguments.html}
+    return [f"The {what} in {place}" for what, place in places.items() if place]
 
 
 def html(folder: Path, dataset: Dataset, found: Evaluation) -> bytes:

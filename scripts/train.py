@@ -22,9 +22,12 @@ from tqdm import tqdm
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import ConfigurationError
+from fer_core.networks.card import read_card
 from fer_core.progress import Cancelled
+from fer_core.training.completion import is_complete
 from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNotice
 from fer_core.training.frozen_data import as_frozen
+from fer_core.training.guessing import no_better_than_guessing
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.run_list import new_run_name
 from fer_core.training.runs import Run, refuse_taken, run_folder
@@ -55,8 +58,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: argparse.Namespace) -> int:
+    before = resumed_run(arguments) if arguments.resume else None
+    if before and is_complete(before):
+        print(f"The run {before.name} has ended, after {before.status().epoch} epochs. There is nothing left to do.")
+        print(f"The bundle is in {before.bundle}")
+        return 0
     dataset = opened_dataset(arguments.data)
-    recipe = resumed_run(arguments).recipe() if arguments.resume else chosen_recipe(arguments)
+    recipe = before.recipe() if before else chosen_recipe(arguments)
     folder = run_folder(arguments.run or new_run_name(recipe.architecture))
     if not arguments.resume:
         refuse_taken(folder)
@@ -71,8 +79,26 @@ def main(arguments: argparse.Namespace) -> int:
     print(f"{size.parameters:,} parameters, {size.multiply_adds:,} multiply-adds a picture")
     with EpochBars() as bars, stopped_by_ctrl_c() as stopped:
         train(run, dataset, progress=bars.show, cancelled=stopped)
-    print(f"The bundle is in {packed(run, arguments.data, dataset)}")
+    folder = packed(run, arguments.data, dataset)
+    print("\n".join((*guessing_lines(folder), f"The bundle is in {folder}")))
     return 0
+
+
+def guessing_lines(bundle: Path) -> list[str]:
+    """Say so where the network is no better than guessing, and what to do."""
+    card = read_card(bundle)
+    guessing = no_better_than_guessing(card)
+    if guessing is None:
+        return []
+    measured = card.metrics.get("without_copies") or card.metrics
+    low, high = measured["accuracy_interval"]
+    return [
+        f"No better than guessing: right in {measured['accuracy']:.1%} of {measured['images']} pictures of "
+        f"{measured['split']} (95% interval {low:.1%} to {high:.1%}), and to call every one {guessing.label} would be "
+        f"right in {guessing.share:.1%}.",
+        "Train it with more pictures, or teach the network that came with FER Studio, which needs fewer: "
+        "python scripts/teach.py default DATA --name NAME",
+    ]
 
 
 def packed(run: Run, data: Path, dataset: Dataset) -> Path:

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from filelock import FileLock
 
-from fer_core.errors import OutputError
+from fer_core.crashes import crash_by, crash_in, read_last_words
+from fer_core.errors import FerError, OutputError
 from fer_core.jobs.status import PATIENCE_S, JobStatus, read_status, write_status
 from fer_core.locks import is_locked
 from fer_core.workspace import ROOT, jobs_folder, workspace
@@ -29,6 +30,7 @@ STATUS_NAME: Final = "status.json"
 CANCEL_NAME: Final = "cancel"
 LOG_NAME: Final = "log.txt"
 ALIVE_NAME: Final = "alive.lock"
+CRASH_NAME: Final = "crash.txt"
 FILES_NAME: Final = "files"
 START_SECONDS: Final = 60
 """A job whose process has not begun after this time never will."""
@@ -36,6 +38,10 @@ KEPT_SECONDS: Final = 7 * 24 * 3600
 """How long a finished job's folder stays."""
 DIED: Final = (
     "The work ended before its time: its process was killed, or the computer was switched off. Start it again."
+)
+CRASHED: Final = (
+    "The program that did the work crashed ({what}): a fault of ours or of a library that it uses. Its log tells more. "
+    "Start it again; if it crashes again, please report it."
 )
 CLOSED: Final = "The note about this work was closed in another window. What the work made is still there."
 
@@ -85,8 +91,9 @@ class Job:
         status = self.stored_status()  # it may have ended between the two looks
         if status.is_over:
             return status
-        message = DIED if self.folder.exists() else CLOSED
-        return replace(status, state="failed", message_id=message, message_values={})
+        if self.folder.exists():
+            return _dead(status, crash_in(self.crash))
+        return replace(status, state="failed", message_id=CLOSED, message_values={})
 
     def stored_status(self) -> JobStatus:
         """Return what the job's process wrote last, whether it lives or not."""
@@ -94,6 +101,11 @@ class Job:
 
     def write(self, status: JobStatus, *, patience_s: float = 0.0) -> None:
         write_status(self.folder / STATUS_NAME, status, patience_s=patience_s)
+
+    @property
+    def crash(self) -> Path:
+        """The last words of a process that crashed; absent or empty for every other one."""
+        return self.folder / CRASH_NAME
 
     def alive_lock(self) -> FileLock:
         """Held by the job's process; the system lets go of it when that dies, however it dies."""
@@ -123,12 +135,11 @@ class Job:
         return (self.folder / CANCEL_NAME).exists()
 
     def log_tail(self, lines: int = 20) -> str:
-        """Return the last lines that the work printed."""
-        try:
+        """Return the last lines that the work printed, and the last words of one that crashed."""
+        text = ""
+        with suppress(OSError):
             text = (self.folder / LOG_NAME).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return ""
-        return "\n".join(text.splitlines()[-lines:])
+        return "\n".join(filter(None, (*text.splitlines()[-lines:], read_last_words(self.crash))))
 
     def forget(self) -> None:
         """Delete the folder of a job that is over; what it made stays."""
@@ -202,11 +213,17 @@ def _on_its_own() -> dict[str, Any]:
 
 def _wait_for(process: "subprocess.Popen[bytes]", job: Job) -> None:
     """Take note of the end, so that the process does not linger as a zombie and a silent death is known at once."""
-    process.wait()
+    code = process.wait()
     if (job.folder / REQUEST_NAME).exists() and not (status := job.stored_status()).is_over:
-        died = replace(status, state="failed", message_id=DIED, message_values={}, ended=time.time())
-        job.write(died, patience_s=PATIENCE_S)
+        died = _dead(status, crash_in(job.crash) or crash_by(code))
+        job.write(replace(died, ended=time.time()), patience_s=PATIENCE_S)
         shutil.rmtree(job.files, ignore_errors=True)
+
+
+def _dead(status: JobStatus, crash: str = "") -> JobStatus:
+    """Return the status of a job whose process is gone: it crashed by itself, or was killed."""
+    error = FerError(CRASHED, what=crash) if crash else FerError(DIED)
+    return replace(status, state="failed", message_id=error.message_id, message_values=error.plain_values)
 
 
 def _drop_old_jobs() -> None:

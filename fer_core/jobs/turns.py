@@ -39,6 +39,14 @@ def turn(job: Job, watch: Watch) -> Iterator[None]:
         lock.release()
 
 
+def waits_for_turn(job: Job) -> bool:
+    """Tell whether a job that has not begun waits for another one; it may also only be starting.
+
+    It looks at what the others say of themselves, and touches no turn.
+    """
+    return is_heavy(job.kind) and bool(before(job))
+
+
 def before(job: Job) -> tuple[Job, ...]:
     """Return the heavy jobs that come first, next one last."""
     earlier = (other for other in list_jobs() if other.id < job.id and is_heavy(other.kind))

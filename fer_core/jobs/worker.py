@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from fer_core.crashes import last_words
 from fer_core.errors import FerError, WorkCancelled
 from fer_core.jobs.job import Job
 from fer_core.jobs.kinds import around, is_heavy, work_of
@@ -25,7 +26,7 @@ def main(folder: Path) -> None:
     """Do the work of the job in ``folder`` and write how it ended."""
     secret = json.loads(sys.stdin.read() or "null")
     job = Job(folder)
-    with job.alive_lock():
+    with job.alive_lock(), last_words(job.crash):
         watch = Watch(job, JobStatus(process=os.getpid()), secret=secret)
         job.write(watch.status, patience_s=PATIENCE_S)
         try:

@@ -74,7 +74,8 @@ def _landmarks(card: Card) -> str:
 
 
 def _how(card: Card) -> str:
-    training, recipe, images = card.training, card.recipe, card.dataset["images"]
+    training, images = card.training, card.dataset["images"]
+    recipe = {**card.recipe, **training.get("pace", {})}  # what few pictures changed
     splits = ", ".join(f"{split} {count:,}" for split, count in images.items())
     return (
         "## How it was trained\n\n"

@@ -117,7 +117,8 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
             "best_epoch": best.epoch,
             "minutes": round(sum(epoch.seconds for epoch in history) / 60, 1),
             "chosen_by": "the highest accuracy on the split valid, measured after each epoch",
-            "ended": _why_it_ended(history, recipe),
+            "ended": _why_it_ended(history, run.used_recipe()),
+            "pace": run.origin().get("pace", {}),
             "backend": run.origin()["backend"],
             "notice": " ".join(run.notices()),
             "versions": {

@@ -61,6 +61,16 @@ def frozen(run: Run) -> dict[str, Any] | None:
     return found
 
 
+def dataset_name(run: Run) -> str:
+    """Return the name of the dataset that a run learns from; "" while a command's run does not know it yet."""
+    if about := frozen(run):
+        return str(about["dataset"])
+    try:
+        return str(run.origin().get("dataset", ""))
+    except (OSError, ValueError):
+        return ""
+
+
 def frozen_dataset(run: Run) -> Dataset:
     """Open the run's dataset in the workspace, as it was fixed; raises TrainingError when it is gone or another one."""
     about = frozen(run) or {"dataset": "?"}

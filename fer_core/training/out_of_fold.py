@@ -23,6 +23,7 @@ from fer_core.training.batches import Targets, TrainingBatches
 from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
 from fer_core.training.folds import FOLDS, folded
 from fer_core.training.optimisation import averaged_weights, compile_network
+from fer_core.training.pace import pace_for
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.workspace import ROOT
 
@@ -91,6 +92,7 @@ def out_of_fold(
     """
     pooled = _pooled(dataset, splits)
     used, folds = folded(pooled, recipe.seed, groups or {})
+    recipe = _paced(recipe, folds)
     labels = used.manifest.labels
     pictures = load_inputs(used, "train", labels, recipe.input, cancelled=cancelled)
     targets = training_targets(used, recipe)
@@ -128,6 +130,11 @@ def _pooled(dataset: Dataset, splits: tuple[Split, ...]) -> Dataset:
             splits=", ".join(splits),
         )
     return replace(dataset, manifest=Manifest(records=records))
+
+
+def _paced(recipe: Recipe, folds: npt.NDArray[np.int64]) -> Recipe:
+    """Return the recipe as it is used on the pictures of all folds but the largest."""
+    return pace_for(recipe, len(folds) - int(np.bincount(folds).max())).of(recipe)
 
 
 def _batches_in_all(folds: npt.NDArray[np.int64], recipe: Recipe) -> int:

@@ -55,9 +55,12 @@ class Recipe:
     """Share of the votes in the training targets, 0 to 1; the rest is the label. A picture without votes keeps its
     label alone, and accuracy is always measured on labels."""
     averaging: float = 0.999
-    """Momentum of the exponential moving average of the weights; 0 switches it off."""
+    """Momentum of the exponential moving average of the weights; 0 switches it off. On few pictures it is lower, and
+    so is ``batch_size``: see ``training.pace``."""
     patience: int = 12
     """Epochs without a better validation accuracy before training stops."""
+    patience_steps: int = 600
+    """Steps that patience lasts at least: where an epoch has few of them, it is that many epochs more."""
     seed: int = 1
     licences: tuple[str, ...] = ()
     """Terms of what the recipe itself brings, such as weights to start from; those of the pictures, which the dataset
@@ -78,6 +81,7 @@ class Recipe:
             "vote_weight": (0, 1),
             "averaging": (0, 0.99999),
             "patience": (1, 10_000),
+            "patience_steps": (0, 10_000_000),
             "seed": (0, 2**31 - 1),
         }
         for name, (low, high) in ranges.items():

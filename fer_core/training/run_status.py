@@ -24,6 +24,11 @@ KILLED: Final = (
     "The training ended without a word: its process was killed, the computer was switched off, or the disk was full. "
     "Resume it; it goes on after its last whole epoch."
 )
+CRASHED: Final = (
+    "The training program crashed ({what}): a fault of ours or of a library that it uses. Its log tells more. "
+    "Resume it; it goes on after its last whole epoch. If it crashes again, please report it."
+)
+TOO_SOON: Final = "The run was stopped before its first epoch was done; there is nothing to keep."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

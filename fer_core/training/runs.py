@@ -19,12 +19,14 @@ from typing import Any, Final, Literal, get_args
 
 from filelock import FileLock, Timeout
 
+from fer_core.crashes import crash_in, read_last_words
 from fer_core.datasets.manifest import Manifest
 from fer_core.errors import FerError, TrainingError
 from fer_core.locks import is_locked
 from fer_core.networks.card_checks import MOST_NAME_BYTES
+from fer_core.training.pace import pace_for, pace_words
 from fer_core.training.recipe import Recipe, recipe_from, write_recipe
-from fer_core.training.run_status import KILLED, PATIENCE_S, Status, read_status, with_error, write_status
+from fer_core.training.run_status import CRASHED, KILLED, PATIENCE_S, Status, read_status, with_error, write_status
 from fer_core.workspace import runs_folder
 from fer_core.writing import read_patiently, replace_whole, write_whole
 
@@ -34,11 +36,12 @@ HISTORY_NAME: Final = "history.csv"
 ORIGIN_NAME: Final = "origin.json"
 LOG_NAME: Final = "log.txt"
 LOCK_NAME: Final = "training.lock"
+CRASH_NAME: Final = "crash.txt"
 UNFINISHED: Final = (".last.*.partial.keras", ".best-*.partial.keras", ".history.*.partial.csv")
 LOCK_PATIENCE_S: Final = 2.0
 """Who only looks whether a run is held, shares its lock for a moment."""
-Notice = Literal["notice", "framing_notice"]
-"""Names in ``origin.json``: what a network starts from, and how its training pictures are framed."""
+Notice = Literal["notice", "framing_notice", "pace_notice"]
+"""Names in ``origin.json``: what a network starts from, how its training pictures are framed, and what few change."""
 START_S: Final = 60.0
 """A run that waits for a process which has not begun after this time will not be trained by it."""
 
@@ -130,13 +133,17 @@ class Run:
             if path != self.best(epoch):
                 path.unlink()
 
-    def bind(self, manifest: Manifest, *, backend: str) -> None:
-        """Remember the dataset and Keras's backend; raises TrainingError when the run was started on other data."""
+    def bind(self, manifest: Manifest, *, backend: str, dataset: str = "") -> None:
+        """Remember the dataset, Keras's backend and what the recipe comes to on so many pictures.
+
+        Raises TrainingError when the run was started on other data.
+        """
         mine = {"fingerprint": manifest.fingerprint, "labels": list(manifest.labels)}
         path = self.folder / ORIGIN_NAME
         if not path.exists():
             pictures = len(manifest.of("train"))
-            write_whole(path, json.dumps({**mine, "backend": backend, "pictures": pictures}, indent=2).encode())
+            origin = {**mine, "dataset": dataset, "backend": backend, "pictures": pictures, **self._paced(pictures)}
+            write_whole(path, json.dumps(origin, indent=2).encode())
         elif {name: self.origin()[name] for name in mine} != mine:
             raise TrainingError(
                 'The run "{name}" was started on another dataset, or this one has changed since. '
@@ -144,8 +151,13 @@ class Run:
                 name=self.folder.name,
             )
 
+    def _paced(self, pictures: int) -> dict[str, Any]:
+        recipe = self.recipe()
+        pace = pace_for(recipe, pictures)
+        return {"pace": pace.as_dict(), "pace_notice": pace_words(recipe, pace, pictures)}
+
     def origin(self) -> dict[str, Any]:
-        """Return what ``bind`` remembered: fingerprint, labels, backend, training pictures; and the notice, if any."""
+        """Return what ``bind`` remembered: dataset, backend, pictures and pace; and the notices, if any."""
         origin: dict[str, Any] = json.loads((self.folder / ORIGIN_NAME).read_text(encoding="utf-8"))
         return origin
 
@@ -171,6 +183,16 @@ class Run:
             raise TrainingError('There is no run "{name}" to resume.', name=self.folder.name)
         return recipe_from(json.loads(path.read_text(encoding="utf-8")), origin=str(path))
 
+    def used_recipe(self) -> Recipe:
+        """Return the recipe as it is used on the run's data; as it was asked for, before those are known.
+
+        So it is for a run that began before there was a pace: it goes on as it began.
+        """
+        pace: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            pace = self.origin().get("pace", {})
+        return replace(self.recipe(), **pace)
+
     def status(self) -> Status:
         """Return what the run is doing; one that says it is under way while nobody holds it was killed."""
         status = self.stored_status()
@@ -179,7 +201,8 @@ class Run:
         status = self.stored_status()  # it may have ended between the two looks
         if status.is_over or (status.state == "queued" and time.time() - status.written < START_S):
             return status
-        return with_error(status, "killed", FerError(KILLED))
+        crash = crash_in(self.crash)
+        return with_error(status, "killed", FerError(CRASHED, what=crash) if crash else FerError(KILLED))
 
     def stored_status(self, recipe: Recipe | None = None) -> Status:
         """Return what was written last, whoever wrote it and whether that process lives or not."""
@@ -194,13 +217,17 @@ class Run:
         with suppress(OSError), (self.folder / LOG_NAME).open("a", encoding="utf-8") as file:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {text}\n")
 
+    @property
+    def crash(self) -> Path:
+        """The last words of a training that crashed; absent or empty for every other one."""
+        return self.folder / CRASH_NAME
+
     def log_tail(self, lines: int = 12) -> str:
-        """Return the last lines of the log, "" when there is none."""
-        try:
+        """Return the last lines of the log and the last words of one that crashed, "" when there is neither."""
+        text = ""
+        with suppress(OSError):
             text = (self.folder / LOG_NAME).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return ""
-        return "\n".join(text.splitlines()[-lines:])
+        return "\n".join(filter(None, (*text.splitlines()[-lines:], read_last_words(self.crash))))
 
     def history(self) -> tuple[Epoch, ...]:
         """Return the whole epochs that are done; raises TrainingError when the file is there and stays closed."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from fer_core.crashes import last_words
 from fer_core.errors import FerError, OutputError, TrainingError, WorkCancelled
 from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, Progress, StartNotice
 from fer_core.training.recipe import Recipe
@@ -146,7 +147,7 @@ def end_told(run: Run) -> Iterator[None]:
         return
     mark = _TELLING.set(telling | {place})
     try:
-        with _end_told(run):
+        with last_words(run.crash), _end_told(run):
             yield
     finally:
         _TELLING.reset(mark)

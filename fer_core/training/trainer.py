@@ -27,7 +27,7 @@ from fer_core.training.optimisation import (
     take_over,
 )
 from fer_core.training.recipe import Recipe
-from fer_core.training.run_status import PATIENCE_S
+from fer_core.training.run_status import PATIENCE_S, TOO_SOON
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 from fer_core.training.status_keeper import StatusKeeper, end_told
 from fer_core.training.trainable import check_trainable
@@ -51,10 +51,10 @@ def train(
 
     What was reached stays in the run's folder: the last epoch's checkpoint and the best epoch's weights.
     """
-    recipe = run.recipe()
     with run.held(), end_told(run):
-        check_trainable(dataset, recipe)
-        run.bind(dataset.manifest, backend=keras.backend.backend())
+        check_trainable(dataset, run.recipe())
+        run.bind(dataset.manifest, backend=keras.backend.backend(), dataset=dataset.name)
+        recipe = run.used_recipe()
         keeper = StatusKeeper(run, recipe)
         keeper.begin(run.history())
         history = _train(run, dataset, recipe, keeper, keeper.following(progress), cancelled)
@@ -90,7 +90,7 @@ def _train(
                 events.add(epoch)
             progress(keeper.epoch(history))
     if not history:
-        raise StoppedTooSoon("The run was stopped before its first epoch was done; there is nothing to keep.")
+        raise StoppedTooSoon(TOO_SOON)
     return history
 
 
@@ -147,7 +147,9 @@ def _network(
 
 
 def _start(run: Run, recipe: Recipe, network: keras.Model, progress: Progress) -> None:
-    """Give a new network the weights that it starts from; what could not be had is said and remembered."""
+    """Give a new network the weights that it starts from; what is not as the recipe asks is said and remembered."""
+    if paced := run.origin()["pace_notice"]:
+        progress(StartNotice(text=paced))
     notice = load_start_weights(recipe.architecture, network, recipe.options)
     if notice:
         run.remember_notice(str(notice))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared.fragments import fragment
-from pages.shared.job_words import running_words, share_done
+from pages.shared.job_words import queued_words, running_words, share_done
 from pages.shared.text import _, explain, literal
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _under_way(job: "Job", status: "JobStatus", key: str) -> None:
     if cancel:
         job.cancel()
     if status.state == "queued":
-        st.progress(0.0, _("Waiting for other long work to end; it starts by itself."))
+        st.progress(0.0, queued_words(job))
     else:
         st.progress(share_done(status), literal(running_words(status)))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from pages.shared.text import _, ngettext
 
 if TYPE_CHECKING:
+    from fer_core.jobs.job import Job
     from fer_core.jobs.status import JobStatus
 
 MINUTE_S: Final = 60
@@ -21,6 +22,15 @@ def time_left(seconds: float) -> str:
         return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
     hours = seconds / HOUR_S
     return _("about {hours} hours left").format(hours=f"{hours:.1f}")
+
+
+def queued_words(job: "Job | None") -> str:
+    """Return what a job that has not begun waits for: another one, or only its own process. None has no other."""
+    from fer_core.jobs.turns import waits_for_turn
+
+    if job and waits_for_turn(job):
+        return _("Waiting for other long work to end; it starts by itself.")
+    return _("Starting…")
 
 
 def running_words(status: "JobStatus") -> str:

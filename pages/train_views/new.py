@@ -11,6 +11,7 @@ from pages.shared.dataset_choice import choose_dataset, decided, keep_in_address
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
 from pages.train_views.cards import choose_recipe, time_needed
+from pages.train_views.few_pictures import hint_at_teaching
 from pages.train_views.figures import duration
 from pages.train_views.settings import choose_settings
 
@@ -29,6 +30,7 @@ def new_view() -> None:
     keep_in_address(dataset=entry.name)
     dataset = decided(entry.folder)
     _about(entry, dataset)
+    hint_at_teaching(dataset)
     recipes = shipped_recipes()
     name = choose_recipe(recipes, dataset)
     recipe = choose_settings(name, recipes[name], dataset)

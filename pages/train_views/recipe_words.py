@@ -64,7 +64,9 @@ def _known() -> "Mapping[str, RecipeWords]":
         ),
         "mobilenet-v2-scratch": RecipeWords(
             name=_("MobileNetV2, from nothing"),
-            about=_("The same network without that experience, for computers without a connection. Takes long."),
+            about=_(
+                "The same network without that experience, for computers without a connection. Needs many pictures."
+            ),
         ),
         "landmark-fusion": RecipeWords(
             name=_("Eyes, mouth and distances"),

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 EVALUATE: Final = "pages/evaluate.py"
 
 
-def show_actions(run: "Run", status: "Status") -> None:
-    """Offer them in a row; what a stopped run is for first is to go on."""
+def show_actions(run: "Run", status: "Status", *, worth_using: bool = True) -> None:
+    """Offer them in a row; what a stopped run is for first is to go on, and one that only guesses is not for use."""
     place = network_of(run)
     finished = status.state == "finished"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place:
-            use_button(place, main=finished)
+            use_button(place, main=finished and worth_using)
             st.page_link(EVALUATE, label=_("Evaluate"), icon=":material/analytics:", query_params={"run": run.name})
         if not finished:
             _resume_button(run)

@@ -29,11 +29,20 @@ def show_files(run: "Run") -> None:
         st.code(f'tensorboard --logdir "{run.folder.absolute()}"', language="bash", wrap_lines=True)
 
 
-def show_log(run: "Run") -> None:
-    """Show the last lines of the log, one click away."""
-    if log := run.log_tail():
+def show_log(run: "Run", *, always: bool = False) -> None:
+    """Show the last lines of the log, one click away; of a run that broke off, also what its process printed."""
+    log = "\n".join(filter(None, (run.log_tail(), _printed(run) if always else "")))
+    if log or always:
         with st.expander(_("Log of {name}").format(name=run.name), icon=":material/article:", key=f"log-{run.name}"):
-            st.code(log, language=None)
+            st.code(log or _("The log is empty."), language=None)
+
+
+def _printed(run: "Run") -> str:
+    """Return the last lines that the run's process printed; "" for a run of a command, which printed elsewhere."""
+    from fer_core.jobs.training_jobs import job_of
+
+    job = job_of(run)
+    return job.log_tail() if job else ""
 
 
 def _download(label: str, path: Path, name: str, *, key: str) -> None:

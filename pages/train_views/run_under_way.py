@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.shared.job_words import queued_words
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.train_views.curves import history_of, show_curves
@@ -22,13 +23,15 @@ def show_under_way(run: "Run", status: "Status") -> None:
     """Draw it once; the page follows it."""
     from fer_core.jobs.training_jobs import job_of
 
-    st.progress(share_done(status), progress_words(status))
+    job = job_of(run)
+    queued = status.state == "queued"
+    st.progress(share_done(status), queued_words(job) if queued else progress_words(status))
     _now(status)
     show_notices(run)
     history = history_of(run)
     if history:
         show_curves(history, key=f"curves-{run.name}")
-    _stop(run, status, job_of(run))
+    _stop(run, status, job)
     show_log(run)
     show_files(run)
 

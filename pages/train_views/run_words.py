@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def state_badge(state: "State") -> str:
     """Return the state as coloured Markdown with a symbol."""
     return {
-        "queued": f":gray[:material/hourglass_empty: {_('waiting')}]",
+        "queued": f":gray[:material/hourglass_empty: {_('about to begin')}]",
         "running": f":blue[:material/model_training: {_('learning')}]",
         "stopped": f":orange[:material/stop_circle: {_('stopped')}]",
         "finished": f":green[:material/check_circle: {_('done')}]",
@@ -31,9 +31,7 @@ def share_done(status: "Status") -> float:
 
 
 def progress_words(status: "Status") -> str:
-    """Return in one line what is going on now."""
-    if status.state == "queued":
-        return _("Waiting for other long work to end; it starts by itself.")
+    """Return in one line what is going on now in a run that has begun."""
     if status.phase == "reading":
         return _reading_words(status)
     if status.phase == "packing" or status.epoch == status.epochs:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError
-from fer_core.training.frozen_data import frozen
+from fer_core.training.frozen_data import dataset_name
 from fer_core.training.run_list import list_runs
 from pages.shared.fragments import fragment
 from pages.shared.job_views import EVERY_S
@@ -108,11 +108,9 @@ def _status(run: "Run") -> "Status | None":
 
 
 def _heading(run: "Run", status: "Status") -> None:
-    about = frozen(run)
     what = architecture_name(run.recipe().architecture)
-    if about:
-        words = _("{network} on {dataset}")
-        what = words.format(network=what, dataset=literal(str(about["dataset"])))
+    if dataset := dataset_name(run):
+        what = _("{network} on {dataset}").format(network=what, dataset=literal(dataset))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(f"**{what}**  \n:small[{literal(run.name)}]", width="stretch")
         st.markdown(state_badge(status.state), width="content")

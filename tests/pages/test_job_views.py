@@ -1,6 +1,7 @@
 """Long work on a page: what is said while it waits, runs, fails and ends."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,8 +62,17 @@ def test_running_work_tells_phase_count_and_time_left(page: Callable[..., AppTes
     assert progress(app) == (25, "Copying · 250 of 1\\,000 · about 2 minutes left")
 
 
-def test_waiting_work_says_what_it_waits_for(page: Callable[..., AppTest]) -> None:
-    assert "Waiting for other long work" in progress(page(JobStatus()))[1]
+def test_work_that_only_starts_waits_for_nothing(page: Callable[..., AppTest]) -> None:
+    assert progress(page(JobStatus())) == (0, "Starting…")
+
+
+def test_waiting_work_says_what_it_waits_for(page: Callable[..., AppTest], job: Job) -> None:
+    earlier = Job(job.folder.with_name("job-0"))
+    shutil.copytree(job.folder, earlier.folder)
+    app = page(JobStatus(process=1))
+    assert "Waiting for other long work" in progress(app)[1]
+    earlier.write(JobStatus(state="finished", process=1))
+    assert progress(app.run()) == (0, "Starting…")
 
 
 def test_cancel_asks_the_work_to_stop(page: Callable[..., AppTest], job: Job) -> None:

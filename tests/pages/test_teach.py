@@ -65,6 +65,15 @@ def opened(open_page: OpenPage) -> AppTest:
     return app
 
 
+def test_few_pictures_for_a_new_network_lead_here(open_page: OpenPage, tmp_path: Path) -> None:
+    make_faces(tmp_path)
+    app = open_page(PAGE)
+    assert "About 4 training pictures a class are few for a new network" in app.info[0].value
+    press(app, "Teach a network instead")
+    assert not app.exception
+    assert app.segmented_control(key="train-view").value == "teach"
+
+
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """Put a list in the place of the process; it grows by the arguments of each job."""
     found: list[dict[str, object]] = []

@@ -73,7 +73,8 @@ def test_one_button_trains_by_the_recipe_and_shows_the_run(
     assert run.recipe() == Recipe(**{**run.recipe().as_dict(), **_parts(run.recipe())})
     assert (run.recipe().architecture, run.recipe().epochs, run.status().state) == ("cnn", 60, "queued")
     assert page.segmented_control(key="train-view").value == "runs"
-    assert "waiting" in words(page)
+    assert "about to begin" in words(page)
+    assert page.get("progress")[0].proto.text == "Starting…"
 
 
 def _parts(recipe: Recipe) -> dict[str, Any]:
@@ -146,6 +147,12 @@ def test_mobilenet_starts_from_a_file_where_one_is_named(
     button(page, "Train").click().run()
     recipe = Run(next((home / "runs").iterdir())).recipe()
     assert recipe.options["weights"] == str(home / "weights.h5")
+
+
+def test_pictures_enough_need_no_hint(page: AppTest, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.train_views.few_pictures.FEW", 4)
+    app = open_page(PAGE)
+    assert not app.info and "Teach a network instead" not in [found.label for found in app.button]
 
 
 def test_stages_have_their_own_rates(page: AppTest) -> None:
@@ -282,8 +289,9 @@ def test_a_training_of_a_command_is_followed_too(home: Path, open_page: OpenPage
         ("stopped", "info", "4 whole epochs are kept."),
         ("failed", "error", "The disk is full. 4 whole epochs are kept."),
         ("running", "warning", "its process was killed"),
+        ("crashed", "warning", "The training program crashed (Aborted)"),
     ],
-    ids=["stopped", "failed", "killed"],
+    ids=["stopped", "failed", "killed", "crashed"],
 )
 def test_a_run_that_was_broken_off_says_why_and_can_be_resumed(
     home: Path,
@@ -294,15 +302,31 @@ def test_a_run_that_was_broken_off_says_why_and_can_be_resumed(
     kind: str,
     said: str,
 ) -> None:
-    run = make_run(home, dataset, state=state)
+    run = make_run(home, dataset, state="running" if state == "crashed" else state)
+    if state == "crashed":
+        run.crash.write_text("Fatal Python error: Aborted\n\nCurrent thread (most recent call first):\n")
     if state == "failed":
         run.write_status(with_error(run.stored_status(), "failed", FerError("The disk is full.")))
     app = runs_page(open_page)
     assert said in getattr(app, kind)[0].value.replace("\\", "")
+    assert (f"Log of {run.name}" in [panel.label for panel in app.expander]) == (state != "stopped")
+    log = "Fatal Python error: Aborted" if state == "crashed" else "The log is empty."
+    assert [log in code.value for code in app.code] == [state != "stopped", False, False][: len(app.code)]
     app.button(key=f"resume-{run.name}").click().run()
     assert not app.exception
     assert asked == [("train", {"run": run.name, "dataset": NAME})]
     assert run.status().state == "queued"
+    assert app.get("progress")[0].proto.text == "Starting…"
+
+
+def test_a_run_says_that_another_one_has_its_turn(
+    home: Path, dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(home, dataset, epochs=0, state="queued")
+    monkeypatch.setattr(training_jobs, "job_of", lambda run: stoppable_job()[0])
+    monkeypatch.setattr("fer_core.jobs.turns.waits_for_turn", lambda job: True)
+    with run.held():
+        app = open_page(PAGE)
     assert "Waiting for other long work to end" in app.get("progress")[0].proto.text
 
 
@@ -313,7 +337,7 @@ def test_what_another_window_did_is_seen(
     app = runs_page(open_page)
     training_jobs.resume_training(run, title="Go on")
     app.run()  # what the watching fragment asks for
-    assert "Waiting for other long work to end" in app.get("progress")[0].proto.text
+    assert app.get("progress")[0].proto.text == "Starting…"
     before = runs._known([run])
     run.write_status(replace(run.stored_status(), state="stopped"))
     assert runs._known([run]) == ((run.name, True),) != before

@@ -8,9 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from fer_core.datasets.dataset import open_dataset
+from fer_core.errors import StoppedTooSoon
+from fer_core.evaluation.metrics import wilson_interval
 from fer_core.networks.choice import lost_choice
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.shelf import place_in_use
+from fer_core.training.run_status import TOO_SOON, with_error
 from fer_core.training.runs import Run
 from fer_core.workspace import SHIPPED_MODELS
 from tests.pages.datasets_page import make_dataset
@@ -45,6 +48,47 @@ def test_a_new_network_is_used_by_one_button_and_then_a_photo_is_one_click_away(
     assert place_in_use().folder == packed.bundle
     assert "Try it on a photo" in [link.proto.label for link in app.get("page_link")]
     assert not [found for found in app.button if found.label == "Use it"]
+
+
+@pytest.mark.parametrize(("right", "guesses"), [(20, True), (40, False)], ids=["a third", "two thirds"])
+def test_a_network_that_only_guesses_is_not_for_use_and_that_is_said(
+    packed: Run, open_page: OpenPage, right: int, guesses: bool
+) -> None:
+    card = json.loads((packed.bundle / "card.json").read_text(encoding="utf-8"))
+    each = {"images": 60 / 7, "recall": right / 60}
+    card["metrics"] |= {
+        "accuracy": right / 60,
+        "accuracy_interval": list(wilson_interval(right, 60)),
+        "images": 60,
+        "per_class": {label: {**each, "images": 20 if label == "happy" else 0} for label in card["labels"]},
+        "without_copies": None,
+    }
+    card["metrics"]["per_class"]["sad"]["images"] = card["metrics"]["per_class"]["fear"]["images"] = 20
+    (packed.bundle / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    app = runs_page(open_page)
+    said = [warning.value for warning in app.warning if "no better than guessing" in warning.value]
+    assert bool(said) == guesses
+    use = app.button(key=f"use-run/{packed.name}")
+    assert use.proto.type == ("secondary" if guesses else "primary")
+    if guesses:
+        assert "to call every picture afraid would be right 33 times in 100" in said[0]
+        app.button(key=f"go-teach-{packed.name}").click().run()
+        assert app.segmented_control(key="train-view").value == "teach"
+
+
+def test_an_early_stop_is_told_once(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    run = make_run(home, dataset, epochs=0)
+    run.write_status(with_error(run.stored_status(), "stopped", StoppedTooSoon(TOO_SOON)))
+    app = runs_page(open_page)
+    assert app.info[0].value.replace("\\", "") == TOO_SOON
+
+
+def test_a_command_s_training_tells_its_dataset_too(home: Path, dataset: Path, open_page: OpenPage) -> None:
+    run = make_run(home, None)
+    run.bind(open_dataset(dataset).manifest, backend="tensorflow", dataset="faces")
+    told = words(runs_page(open_page))
+    assert "**Plain CNN on faces**" in told
+    assert "Few pictures (12) make short epochs" in told.replace("\\", "")
 
 
 def test_deleting_a_network_in_use_is_warned_of_and_the_shipped_one_takes_over(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SCRIPTS = ("run.py", "_venv.py", "_environment.py")
+SCRIPTS = ("run.py", "_venv.py", "_environment.py", "_quiet.py")
 
 TELL = "import json, os, sys; print(json.dumps({'arguments': sys.argv[1:], 'folder': os.getcwd(), **dict(os.environ)}))"
 APP = {"streamlit/__main__.py": TELL} | {f"{name}.py": "" for name in ("numpy", "cv2", "dlib", "onnxruntime")}

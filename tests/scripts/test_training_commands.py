@@ -2,24 +2,27 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fer_core.networks.card import read_card, write_card
 from fer_core.networks.classifier import load_classifier
 from fer_core.workspace import ROOT
-from scripts.train import stopped_by_ctrl_c
+from scripts.train import guessing_lines, stopped_by_ctrl_c
 from tests.drawn_dataset import SIDE, files, write_archive
 
 RECIPE = {
     "options": {"widths": [4, 8], "depths": [1, 1], "head_dropout": 0.1, "norm_momentum": 0.8},
     "input": {"size_px": SIDE},
     "epochs": 4,
-    "batch_size": 16,
+    "batch_size": 32,
     "learning_rate": 0.02,
     "averaging": 0.8,
 }
@@ -63,6 +66,9 @@ def test_training_tells_every_epoch_and_packs_a_bundle(
     assert card.metrics["copies_of_training_pictures"] == 0
     assert card.metrics["without_copies"] is None
     assert card.training["ended"] == "all epochs done"
+    assert card.training["pace"] == {"batch_size": 16, "averaging": 0.8, "patience": 12}
+    few = "Few pictures (96) make short epochs, so it is trained with steps of 16 pictures instead of 32."
+    assert few in result.stdout and few in card.training["notice"]
 
 
 def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
@@ -85,6 +91,8 @@ def test_evaluate_prints_what_the_card_claims(trained: tuple[Path, subprocess.Co
     assert f"{figures['accuracy']:.2%} (95% interval" in page.read_text()
     assert "note on first: The best stage of its training was picked with these pictures" in result.stdout
     assert "The best stage of its training was picked with these pictures" in page.read_text()
+    assert result.stdout.endswith(f"The figures are in {report}\nThe report is in {page}\n")
+    assert result.stderr == ""
     assert page.read_text().count("<img") == 48  # 24 pictures, each beside its heat map
 
 
@@ -99,14 +107,38 @@ def test_a_network_is_not_better_than_itself(trained: tuple[Path, subprocess.Com
     assert (against["first_only"], against["second_only"], against["p_value"]) == (0, 0, 1.0)
 
 
-def test_resuming_a_finished_run_only_packs_it_again(
+def test_resuming_a_finished_run_says_so_and_packs_it_only_where_its_bundle_is_gone(
     trained: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
     home, _ = trained
-    result = command(home, "train.py", home / "data/drawn", "--run", "first", "--resume")
-    assert result.returncode == 0, result.stderr
-    assert "epoch 5" not in result.stdout
-    load_classifier(home / "runs/first/bundle")
+    bundle = home / "runs/first/bundle"
+    arguments = ("train.py", home / "data/drawn", "--run", "first", "--resume")
+    written = (bundle / "card.json").stat().st_mtime_ns
+    result = command(home, *arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    said = f"The run first has ended, after 4 epochs. There is nothing left to do.\nThe bundle is in {bundle}\n"
+    assert result.stdout == said and (bundle / "card.json").stat().st_mtime_ns == written
+
+    shutil.rmtree(bundle)
+    result = command(home, *arguments)
+    assert (result.returncode, result.stderr) == (0, "")  # neither TensorFlow nor Keras says anything
+    assert "epoch 5" not in result.stdout and "There is nothing left to do" not in result.stdout
+    load_classifier(bundle)
+
+
+def test_guessing_is_said_last(trained: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    home, result = trained
+    assert "No better than guessing" not in result.stdout
+    shutil.copytree(home / "runs/first/bundle", tmp_path / "bundle")
+    card = read_card(tmp_path / "bundle")
+    poor = {**card.metrics, "accuracy": 1 / 3, "accuracy_interval": [0.22, 0.48]}
+    write_card(replace(card, metrics=poor), tmp_path / "bundle")
+    lines = guessing_lines(tmp_path / "bundle")
+    assert lines[0] == (
+        "No better than guessing: right in 33.3% of 48 pictures of valid (95% interval 22.0% to 48.0%), and to call "
+        "every one angry would be right in 33.3%."
+    )
+    assert "python scripts/teach.py default DATA --name NAME" in lines[1]
 
 
 @pytest.mark.parametrize(

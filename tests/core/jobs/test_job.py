@@ -14,7 +14,7 @@ import pytest
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.errors import ConfigurationError
-from fer_core.jobs.job import CLOSED, DIED, START_SECONDS, Job, _on_its_own, list_jobs, start_job
+from fer_core.jobs.job import CLOSED, CRASHED, DIED, START_SECONDS, Job, _on_its_own, list_jobs, start_job
 from fer_core.jobs.status import JobStatus
 from tests.drawn_dataset import files, png, write_archive, write_folder
 
@@ -86,6 +86,25 @@ def test_a_killed_job_has_failed_and_its_half_goes_with_the_next(tmp_path: Path,
     small = write_archive(tmp_path / "a.zip", files({"train": 1}))
     assert ended(start_job("import-archive", {"source": str(small), "into": "mine"}, title="x")).state == "finished"
     assert [path.name for path in (home / "data").iterdir()] == ["mine"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_crashed_job_says_so_and_its_log_tells_where(tmp_path: Path, ended: Ended) -> None:
+    job = start_job("import-archive", {"source": str(large_archive(tmp_path)), "into": "mine"}, title="x")
+    os.kill(until_running(job).process, signal.SIGSEGV)
+    status = ended(job, seconds=20)
+    assert (status.state, status.message_id) == ("failed", CRASHED)
+    assert "crashed (Segmentation fault)" in str(status.error)
+    assert "Fatal Python error: Segmentation fault" in job.log_tail() and "worker.py" in job.log_tail()
+
+
+def test_a_crash_is_seen_without_a_parent_too(tmp_path: Path) -> None:
+    job = Job(tmp_path / "job")
+    job.folder.mkdir()
+    (job.folder / "request.json").write_text(json.dumps({"kind": "inspect", "title": "x", "asked": 0.0}))
+    job.write(JobStatus(state="running", process=1))
+    job.crash.write_text("Fatal Python error: Aborted\n\nThread 1:\n")
+    assert job.status().message_id == CRASHED and job.status().message_values == {"what": "Aborted"}
 
 
 def test_a_job_is_seen_as_dead_without_its_parent(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from fer_core.errors import WorkCancelled
 from fer_core.jobs.job import Job
 from fer_core.jobs.status import JobStatus
-from fer_core.jobs.turns import before, turn
+from fer_core.jobs.turns import before, turn, waits_for_turn
 from fer_core.jobs.watch import Watch
 
 
@@ -44,6 +45,14 @@ def test_later_ones_wait_and_light_ones_do_not_count(home: Path) -> None:
     for thread in threads:
         thread.join()
     assert order == ["1 begins", "1 ends", "3 begins", "3 ends"]
+
+
+def test_who_has_nobody_before_it_waits_for_no_turn(home: Path) -> None:
+    first, second, light = asked(home, "1"), asked(home, "2"), asked(home, "3", "publish")
+    assert [waits_for_turn(job) for job in (first, second, light)] == [False, True, False]
+    with FileLock(home / "jobs/heavy.lock").acquire(timeout=0):  # nothing of it was touched
+        first.write(JobStatus(state="finished", process=1))
+        assert not waits_for_turn(second)
 
 
 def test_a_waiting_job_can_be_cancelled(home: Path) -> None:

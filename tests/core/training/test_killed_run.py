@@ -35,10 +35,14 @@ FALLING = replace(
     schedule="plateau",
     plateau_epochs=2,
     plateau_factor=0.5,
-    patience=5,
+    averaging=0.999,
+    patience=2,
+    patience_steps=30,
     epochs=30,
 )
-"""The shapes are learnt in a few epochs; from then on nothing gets better, so the rate falls and the training ends."""
+"""The shapes are learnt in a few epochs; from then on nothing gets better, so the rate falls and the training ends.
+
+Averaging and patience are those of many pictures: what they come to on these few is the same after a resume."""
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,8 @@ def test_a_killed_and_resumed_training_equals_an_undisturbed_one(archive: Path, 
     expected, found = whole.history(), run.history()
     assert [epoch.epoch for epoch in found] == list(range(1, len(expected) + 1))
     assert found[: len(done)] == done
+    pace = {"batch_size": 16, "averaging": pytest.approx(1 - 1 / 18), "patience": 5}
+    assert run.origin()["pace"] == whole.origin()["pace"] == pace
     rates = [epoch.learning_rate for epoch in found]
     assert rates == pytest.approx([epoch.learning_rate for epoch in expected], rel=1e-6)
     assert rates[-1] < rates[len(done) - 1]  # it fell after the kill, by what had been waited for before

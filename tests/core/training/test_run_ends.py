@@ -14,7 +14,7 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import DatasetError, FerError, OutputError, StoppedTooSoon, TrainingError
 from fer_core.training import packing_run
 from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, StartNotice
-from fer_core.training.run_status import KILLED
+from fer_core.training.run_status import CRASHED, KILLED, TOO_SOON
 from fer_core.training.runs import START_S, Run
 from fer_core.training.status_keeper import BETWEEN_WRITES_S, SPARE_BYTES, SPARE_NAME, StatusKeeper, end_told
 from fer_core.training.trainer import train
@@ -119,7 +119,7 @@ def test_a_stop_before_the_first_epoch_is_no_failure(run: Run, dataset: Dataset)
     with pytest.raises(StoppedTooSoon):
         train(run, dataset, cancelled=lambda: True)
     assert run.status().state == "stopped"
-    assert "before its first epoch" in run.status().message
+    assert run.status().message_id == TOO_SOON
 
 
 def test_a_fault_of_ours_is_said_and_logged(run: Run) -> None:
@@ -180,6 +180,30 @@ def test_a_run_that_nobody_holds_was_killed(run: Run) -> None:
     run.write_status(replace(run.stored_status(), state="running", epoch=2, seconds_left=5.0))
     status = run.status()
     assert (status.state, status.message_id, status.epoch, status.seconds_left) == ("killed", KILLED, 2, None)
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from fer_core.training.runs import Run
+from fer_core.training.status_keeper import end_told, enter_phase
+run = Run(Path(sys.argv[1]))
+with run.held(), end_told(run):
+    enter_phase(run, "training")
+    os.abort()
+"""
+
+
+def test_a_run_whose_program_crashed_says_so_until_it_goes_on(run: Run) -> None:
+    run.log("epoch 1 of 3: fine")
+    subprocess.run([sys.executable, "-c", CRASH, run.folder], check=False, capture_output=True, cwd=ROOT)
+    status = run.status()
+    assert (status.state, status.message_id) == ("killed", CRASHED)
+    assert "The training program crashed (Aborted)" in status.message
+    assert "epoch 1 of 3: fine" in run.log_tail() and "Fatal Python error: Aborted" in run.log_tail()
+    end = [sys.executable, "-c", CRASH.replace("os.abort()", "os._exit(0)"), run.folder]  # as one that is killed
+    subprocess.run(end, check=False, capture_output=True, cwd=ROOT)
+    assert run.status().message_id == KILLED
 
 
 def test_a_run_that_waits_for_its_process_has_a_while(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

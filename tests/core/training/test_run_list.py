@@ -14,7 +14,7 @@ from fer_core.datasets.importing import import_dataset
 from fer_core.datasets.manifest import Manifest, Record, Split
 from fer_core.errors import TrainingError
 from fer_core.networks.card_checks import MOST_LABELS
-from fer_core.training.frozen_data import as_frozen, freeze, frozen, frozen_dataset
+from fer_core.training.frozen_data import as_frozen, dataset_name, freeze, frozen, frozen_dataset
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_list import delete_run, list_runs, new_run_name
 from fer_core.training.runs import Run
@@ -146,3 +146,11 @@ def test_classes_that_no_card_can_have_are_refused_before_the_training(
     )
     with pytest.raises(TrainingError, match=said):
         check_trainable(replace(open_dataset(mine), manifest=Manifest(records=records)), Recipe())
+
+
+def test_every_run_knows_what_it_learns_from(home: Path, mine: Path) -> None:
+    by_app, by_command = Run.start(home / "runs/a", Recipe()), Run.start(home / "runs/c", Recipe())
+    freeze(by_app, open_dataset(mine))
+    assert (dataset_name(by_app), dataset_name(by_command)) == ("mine", "")
+    by_command.bind(open_dataset(home / "source").manifest, backend="jax", dataset="source")
+    assert dataset_name(by_command) == "source"

@@ -74,7 +74,7 @@ def test_a_training_on_ones_own_pictures_has_no_terms_of_others_and_tells_its_fr
     folder, dataset = trained
     card, run = read_card(folder), Run(folder.parent)
     assert card.licences == () and "FER2013" not in (folder / "README.md").read_text().partition("## Licences")[2]
-    assert run.notices() == (card.training["notice"],)
+    assert " ".join(run.notices()) == card.training["notice"]
     assert "FER2013's framing is used instead, so on photos the network may be worse" in card.training["notice"]
     assert card.training["notice"] in (folder / "README.md").read_text()
     copy = Run(Path(shutil.copytree(run.folder, tmp_path / "copy")))

@@ -26,6 +26,7 @@ RECIPE = Recipe(
     learning_rate=0.02,
     warmup_epochs=0.5,
     averaging=0.8,
+    patience_steps=0,
 )
 
 
