@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from fer_core.evaluation.report import report
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.classifier import load_classifier
 from fer_core.workspace import ROOT
@@ -131,11 +133,13 @@ def test_guessing_is_said_last(trained: tuple[Path, subprocess.CompletedProcess[
     assert "No better than guessing" not in result.stdout
     shutil.copytree(home / "runs/first/bundle", tmp_path / "bundle")
     card = read_card(tmp_path / "bundle")
-    poor = {**card.metrics, "accuracy": 1 / 3, "accuracy_interval": [0.22, 0.48]}
+    truth = np.repeat(np.arange(3), 16)
+    always_angry = np.tile([0.8, 0.1, 0.1], (48, 1))
+    poor = report(truth, always_angry, labels=card.labels, model="first", data="drawn", split="valid").as_dict()
     write_card(replace(card, metrics=poor), tmp_path / "bundle")
     lines = guessing_lines(tmp_path / "bundle")
     assert lines[0] == (
-        "No better than guessing: right in 33.3% of 48 pictures of valid (95% interval 22.0% to 48.0%), and to call "
+        "No better than guessing: right in 33.3% of 48 pictures of valid (95% interval 21.7% to 47.5%), and to call "
         "every one angry would be right in 33.3%."
     )
     assert "python scripts/teach.py default DATA --name NAME" in lines[1]

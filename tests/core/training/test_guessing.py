@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fer_core.evaluation.metrics import wilson_interval
+from fer_core.intervals import wilson_interval
 from fer_core.training.guessing import no_better_than_guessing
 
 
