@@ -24,6 +24,8 @@ from scripts._command import named_path, run_command
 from scripts._data import opened_dataset
 
 CHANCE = 0.05
+LEAST_P = 0.00001
+"""Smaller ones are only said to be smaller."""
 """Below it a difference counts, as is usual."""
 
 
@@ -98,13 +100,18 @@ def notes(folder: Path, dataset: Dataset, found: Evaluation) -> list[str]:
     return [f"note on {found.report.model}: {caution}" for caution in known]
 
 
+def p_words(p_value: float) -> str:
+    """Return a probability as it stands behind its p: none is nothing at all."""
+    return f"= {p_value:.2g}" if p_value >= LEAST_P else "< 0.00001"
+
+
 def compared(found: Comparison, rival: Report) -> str:
     """Return what the comparison comes to, in words."""
     verdict = "more than chance explains" if found.p_value < CHANCE else "which chance may explain"
     return (
         f"against {rival.model}, {rival.accuracy:.2%}: a difference of {100 * found.difference:+.2f} points, "
         f"{verdict}\nalone right in {found.first_only} pictures, the other in {found.second_only}; "
-        f"exact McNemar test, p = {found.p_value:.2g}"
+        f"exact McNemar test, p {p_words(found.p_value)}"
     )
 
 

@@ -96,7 +96,7 @@ def guessing_lines(bundle: Path) -> list[str]:
         f"No better than guessing: right in {measured['accuracy']:.1%} of {measured['images']} pictures of "
         f"{measured['split']} (95% interval {low:.1%} to {high:.1%}), and to call every one {guessing.label} would be "
         f"right in {guessing.share:.1%}.",
-        "Train it with more pictures, or teach the network that came with FER Studio, which needs fewer: "
+        "Train it for longer or with more pictures, or teach the network that came with FER Studio, which needs fewer: "
         "python scripts/teach.py default DATA --name NAME",
     ]
 
