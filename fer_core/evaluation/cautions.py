@@ -11,8 +11,8 @@ from fer_core.networks.card import Card
 LEARNT: Final = "It was trained on these very pictures: this says little about others."
 CHOSEN: Final = "The best stage of its training was picked with these pictures: expect a little less on others."
 COPIES: Final = "{copies:,} of them stand among its training pictures too, pixel by pixel."
-TAUGHT: Final = "It learned from {learnt:,} of these pictures. Of the {others:,} others it names {right:,} right."
-ALL_TAUGHT: Final = "It learned from every one of these pictures: this says little about others."
+SOME_LEARNT: Final = "It learned from {learnt:,} of these pictures. Of the {others:,} others it names {right:,} right."
+ALL_LEARNT: Final = "It learned from every one of these pictures: this says little about others."
 SOME_CHOSEN: Final = (
     "The best stage of its training was picked with {chose:,} of these pictures: expect a little less on others."
 )
@@ -90,9 +90,9 @@ def _learnt(found: Evaluation) -> Iterator[Caution]:
     learnt, others = int(found.learnt.sum()), found.others
     if learnt and len(others):
         values = {"learnt": learnt, "others": len(others), "right": int(others.sum())}
-        yield Caution(message_id=TAUGHT, values=values)
+        yield Caution(message_id=SOME_LEARNT, values=values)
     elif learnt:
-        yield Caution(message_id=ALL_TAUGHT)
+        yield Caution(message_id=ALL_LEARNT)
 
 
 def _chosen(found: Evaluation) -> Iterator[Caution]:

@@ -34,10 +34,11 @@ def matrix_chart(report: "Report", label: str | None, named: str | None) -> go.F
         showlegend=False,
         shapes=_frames(report, label, named),
     )
-    ticks = _ticks(report)
-    last = len(report.labels) - 0.5
-    figure.update_xaxes(**ticks, side="top", tickangle=-40, range=[-0.5, last])
-    figure.update_yaxes(**ticks, range=[last, -0.5])
+    names, last = _names(report), len(report.labels) - 0.5
+    styles = styles_for(report.labels)
+    told = [f"{name} {styles[label].symbol}" for name, label in zip(names, report.labels, strict=True)]
+    figure.update_xaxes(**_ticks(names), side="top", tickangle=-40, range=[-0.5, last])  # a turned sign is another one
+    figure.update_yaxes(**_ticks(told), range=[last, -0.5])
     return figure
 
 
@@ -121,14 +122,15 @@ def _frames(report: "Report", label: str | None, named: str | None) -> list[dict
     return [{"type": "rect", "x0": left - 0.5, "x1": right + 0.5, "y0": top - 0.5, "y1": bottom + 0.5, "line": line}]
 
 
-def _ticks(report: "Report") -> dict[str, Any]:
-    styles = styles_for(report.labels)
+def _names(report: "Report") -> list[str]:
+    return [plain(shortened(adjective(label), longest=14)) for label in report.labels]
+
+
+def _ticks(texts: list[str]) -> dict[str, Any]:
     return {
         "tickmode": "array",
-        "tickvals": list(range(len(report.labels))),
-        "ticktext": [
-            f"{plain(shortened(adjective(label), longest=14))} {styles[label].symbol}" for label in report.labels
-        ],
+        "tickvals": list(range(len(texts))),
+        "ticktext": texts,
         "tickfont": {"size": 13, "color": ink()},
         "ticks": "",
         "showgrid": False,

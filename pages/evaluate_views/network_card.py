@@ -16,6 +16,7 @@ from pages.shared import network
 from pages.shared.file_names import safe_name
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal, ngettext, shortened
+from pages.shared.using import put_to_use
 from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _actions(entry: "NetworkEntry", called: str, *, works: bool, in_use: bool) -
         with row:
             if not in_use:
                 words, key = _("Use {name}").format(name=called), f"network-use-{place.key}"
-                st.button(words, key=key, on_click=_use, args=(place,), icon=":material/check:")
+                st.button(words, key=key, on_click=put_to_use, args=(place,), icon=":material/check:")
             _export_button(place, called, room)
     if not works and place.origin == "shipped":
         return
@@ -144,17 +145,3 @@ def _export_button(place: "NetworkPlace", called: str, room: "DeltaGenerator") -
         _("Save {name}").format(name=literal(shortened(name))),
     )
     made_in_sight(file, making=making, saving=saving, key=f"network-export-{place.key}", room=room)
-
-
-def _use(place: "NetworkPlace") -> None:
-    """Before the script runs, so that the sidebar shows it at once."""
-    from fer_core.networks.shelf import use_network
-
-    me = session().networks
-    try:
-        use_network(place)
-    except FerError as problem:
-        me.refuse(place.key, problem)
-        return
-    me.succeed()
-    st.toast(_("{name} is used from now on.").format(name=literal(place.name)), icon=":material/check:")

@@ -41,8 +41,8 @@ def warn_of_guessing(card: "Card | None", *, key: str) -> bool:
     if card is None or guessing is None:
         return False
     words = _(
-        "That is no better than guessing: to call every picture {label} would be right {points} times in 100. More "
-        "pictures help most. A network that has learnt from thousands can be taught with fewer."
+        "That is no better than guessing: to call every picture {label} would be right {points} times in 100. A "
+        "longer training or more pictures may help. A network that has learnt from thousands can be taught with few."
     )
     label = literal(adjective(guessing.label))
     st.warning(words.format(label=label, points=round(100 * guessing.share)), icon=":material/casino:")

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from fer_core.errors import FerError
 from pages.shared.state import session
-from pages.shared.text import _, explain, literal
+from pages.shared.text import _, explain
+from pages.shared.using import put_to_use
 
 if TYPE_CHECKING:
     from fer_core.networks.places import NetworkPlace
@@ -40,7 +40,7 @@ def use_button(place: "NetworkPlace", *, main: bool = True) -> None:
         help=_("From now on it looks at your photos, here and in the commands. You can go back at any time."),
     )
     if wanted:
-        _use(place)
+        put_to_use(place)
         st.rerun()  # the whole page, and not only the frame of a run: the sidebar names the network
 
 
@@ -48,17 +48,3 @@ def use_problem(place: "NetworkPlace") -> None:
     """Say why the network could not be used, if so."""
     if problem := session().networks.problem_of(place.key):
         st.error(explain(problem))
-
-
-def _use(place: "NetworkPlace") -> None:
-    """Remember what went wrong, to be told beside the button."""
-    from fer_core.networks.shelf import use_network
-
-    me = session().networks
-    try:
-        use_network(place)
-    except FerError as problem:
-        me.refuse(place.key, problem)
-        return
-    me.succeed()
-    st.toast(_("{name} is used from now on.").format(name=literal(place.name)), icon=":material/check:")

@@ -402,6 +402,17 @@ def test_bars_of_classes_with_long_names_stay_apart() -> None:
     assert figure.data[0].hovertext[0] == labels[0]
 
 
+def test_signs_of_classes_stand_upright_beside_their_own_names() -> None:
+    from fer_core.palette import styles_for
+    from pages.evaluate_views.matrix_chart import matrix_chart
+    from tests.core.evaluation.answers import evaluation
+
+    labels = ("zany", "sad", "happy")  # one of the person's own comes first
+    figure, styles = matrix_chart(evaluation(labels=labels).report, None, None), styles_for(labels)
+    assert list(figure.layout.xaxis.ticktext) == list(labels)  # turned by 40 degrees, a diamond would be a square
+    assert list(figure.layout.yaxis.ticktext) == [f"{label} {styles[label].symbol}" for label in labels]
+
+
 def test_a_class_without_pictures_has_no_bars() -> None:
     from pages.evaluate_views.quality_charts import class_bars
     from tests.core.evaluation.answers import without_sad

@@ -11,7 +11,7 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.manifest import Manifest, Split
 from fer_core.datasets.sources.layout import manifest_from
 from fer_core.evaluation import cautions as module
-from fer_core.evaluation.cautions import ALL_TAUGHT, CHOSEN, LEARNT, cautions, cautions_of, noted_moves
+from fer_core.evaluation.cautions import ALL_LEARNT, CHOSEN, LEARNT, cautions, cautions_of, noted_moves
 from fer_core.evaluation.report import evaluate
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import Card, read_card
@@ -93,8 +93,8 @@ LAST = np.arange(8) >= 6
     ("learnt", "chose", "told"),
     [
         (NONE, NONE, []),
-        (EVERY, NONE, [ALL_TAUGHT]),
-        (EVERY, SOME, [ALL_TAUGHT]),
+        (EVERY, NONE, [ALL_LEARNT]),
+        (EVERY, SOME, [ALL_LEARNT]),
         (NONE, EVERY, [CHOSEN]),
         (SOME, NONE, ["It learned from 3 of these pictures. Of the 5 others it names 4 right."]),
         (SOME, EVERY, ["It learned from 3 of these pictures. Of the 5 others it names 4 right.", CHOSEN]),
