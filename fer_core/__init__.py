@@ -13,20 +13,23 @@ Importing it loads neither dlib nor OpenCV nor a network; the verbs load what th
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from fer_core.config import DetectorConfig, Framing, JudgementConfig, PipelineConfig
+from fer_core.config import DetectorConfig, Framing, JudgementConfig, PipelineConfig, VideoConfig
 from fer_core.errors import (
     BundleError,
     ConfigurationError,
     DatasetError,
     EmptyFileError,
     FerError,
+    GalleryError,
     ImageTooLargeError,
     InstallationError,
     MediaError,
     NotAnImageError,
+    NotAVideoError,
     OutputError,
     TrainingError,
     TruncatedImageError,
+    TruncatedVideoError,
 )
 from fer_core.expressions import EIGHT, SEVEN
 from fer_core.palette import Style, style_of, styles_for
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
     from fer_core.analysis.annotation import AnnotationSettings, Annotator
     from fer_core.analysis.export import FailedSource, csv_bytes, face_table, json_bytes
     from fer_core.analysis.pipeline import Pipeline, build_pipeline
+    from fer_core.analysis.videos.findings_folder import VideoFindings
+    from fer_core.analysis.videos.video_analysis import VideoPlan, analyze_video
     from fer_core.media.images import decode_image, encode_image, read_image, write_image
     from fer_core.networks.classifier import ExpressionClassifier, load_classifier
 
@@ -58,6 +63,9 @@ _LOADED_ON_USE = {
     "ExpressionClassifier": "fer_core.networks.classifier",
     "FailedSource": "fer_core.analysis.export",
     "Pipeline": "fer_core.analysis.pipeline",
+    "VideoFindings": "fer_core.analysis.videos.findings_folder",
+    "VideoPlan": "fer_core.analysis.videos.video_analysis",
+    "analyze_video": "fer_core.analysis.videos.video_analysis",
     "build_pipeline": "fer_core.analysis.pipeline",
     "csv_bytes": "fer_core.analysis.export",
     "decode_image": "fer_core.media.images",
@@ -90,6 +98,7 @@ __all__ = [
     "FailedSource",
     "FerError",
     "Framing",
+    "GalleryError",
     "Identity",
     "Image",
     "ImageTooLargeError",
@@ -97,6 +106,7 @@ __all__ = [
     "JudgementConfig",
     "Landmarks",
     "MediaError",
+    "NotAVideoError",
     "NotAnImageError",
     "OutputError",
     "PhotoFindings",
@@ -106,6 +116,11 @@ __all__ = [
     "Style",
     "TrainingError",
     "TruncatedImageError",
+    "TruncatedVideoError",
+    "VideoConfig",
+    "VideoFindings",
+    "VideoPlan",
+    "analyze_video",
     "build_pipeline",
     "csv_bytes",
     "decode_image",

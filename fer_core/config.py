@@ -1,5 +1,6 @@
 """Settings: frozen, validated, passed as arguments. The same object can key a cache."""
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -99,11 +100,38 @@ class PipelineConfig:
     model: Path | None = None
     """A bundle's folder; None takes the shipped default."""
     judgement: JudgementConfig = field(default_factory=JudgementConfig)
+    people: bool = False
+    """Compare the faces with the people who are enrolled in the workspace."""
     crop_px: int = 224
     """Side of the aligned crop that people see; the network's own input is cut from the photo separately."""
 
     def __post_init__(self) -> None:
         _check_range("crop_px", self.crop_px, 48, 1024)
+
+
+SURE_SCORE: Final[dict[DetectorKind, float]] = {"hog": 0.3, "cnn": -math.inf, "haar": -math.inf}
+"""A face found with less begins a track only when it stays. HOG takes a spot on the wall of the example interview for a
+face at 0.03 to 0.12, and its speaker at 0.9 and more; the other two are believed at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoConfig:
+    """How a video is looked at; times are in seconds, so that the frame rate does not matter."""
+
+    frame_step: int = 1
+    """Every how many frames one is looked at."""
+    smoothing_s: float = 0.5
+    """Time constant of the class probabilities along a track; 0 is none."""
+    search_every_s: float = 0.2
+    """How often the whole frame is searched; faces are followed in between. 0 searches every frame."""
+    most_gap_s: float = 1.0
+    """A face that comes back after a longer time is a new track."""
+
+    def __post_init__(self) -> None:
+        _check_range("frame_step", self.frame_step, 1, 10_000)
+        _check_range("smoothing_s", self.smoothing_s, 0.0, 60.0)
+        _check_range("search_every_s", self.search_every_s, 0.0, 60.0)
+        _check_range("most_gap_s", self.most_gap_s, 0.0, 600.0)
 
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:

@@ -2,17 +2,20 @@
 
 FerError
 ├── ConfigurationError     a setting is out of range or unknown
-├── MediaError             a file is not a picture we can open
+├── MediaError             a file is not a picture or a video we can open
 │   ├── EmptyFileError
 │   ├── NotAnImageError
 │   ├── TruncatedImageError
-│   └── ImageTooLargeError
+│   ├── ImageTooLargeError
+│   ├── NotAVideoError
+│   └── TruncatedVideoError
 ├── BundleError            a trained network cannot be loaded
 ├── DatasetError           a dataset, folder or archive cannot be used
 │   └── UnreadablePictureError
 ├── WorkCancelled          long work ended because somebody asked for it
 ├── TrainingError          a run cannot start or resume
 │   └── StoppedTooSoon     it was stopped before there was anything to keep; also a WorkCancelled
+├── GalleryError            the people who are enrolled cannot be read or changed, or a picture not enrolled
 ├── OutputError            a result cannot be written, or nothing deleted
 └── InstallationError      something that was installed is missing
 
@@ -51,7 +54,7 @@ class ConfigurationError(FerError, ValueError):
 
 
 class MediaError(FerError):
-    """A file is not a picture we can open."""
+    """A file is not a picture or a video we can open."""
 
 
 class EmptyFileError(MediaError):
@@ -68,6 +71,14 @@ class TruncatedImageError(MediaError):
 
 class ImageTooLargeError(MediaError):
     """The picture has more pixels than the stated limit."""
+
+
+class NotAVideoError(MediaError):
+    """The file is no video in a format we read, or holds no moving pictures."""
+
+
+class TruncatedVideoError(MediaError):
+    """The video breaks off before its end; what was read before stays valid."""
 
 
 class BundleError(FerError):
@@ -92,6 +103,10 @@ class TrainingError(FerError):
 
 class StoppedTooSoon(TrainingError, WorkCancelled):
     """A run was stopped before there was anything to keep."""
+
+
+class GalleryError(FerError):
+    """The people who are enrolled cannot be read or changed, or a picture cannot be enrolled."""
 
 
 class OutputError(FerError):

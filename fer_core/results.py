@@ -184,12 +184,17 @@ class ClassProbabilities:
         return MappingProxyType(dict(zip(self.labels, map(float, self.values), strict=True)))
 
 
+Embeddings = npt.NDArray[np.float32]
+"""128 numbers a face; those of one person lie close together. N x 128, or 128 for one face."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Who a face is; ``name`` is None for a person who is not enrolled. ``distance`` is between embeddings."""
 
     name: str | None
     distance: float
+    """To the nearest person who is enrolled, also where it is too far for a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -204,7 +209,10 @@ class Face:
     regions: Regions | None = None
     distances: Distances | None = None
     probabilities: ClassProbabilities | None = None
+    embedding: Embeddings | None = None
+    """128 numbers; by those of several frames a track gets its name. No export has them."""
     identity: Identity | None = None
+    """None where nobody was looked for."""
     doubt: DoubtReason | None = None
 
     @property

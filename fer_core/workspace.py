@@ -34,6 +34,11 @@ def features_folder() -> Path:
     return workspace() / "features"
 
 
+def people_file() -> Path:
+    """Hold the people who are enrolled."""
+    return workspace() / "people.sqlite"
+
+
 def own_models_folder() -> Path:
     """Hold the person's own bundles."""
     return workspace() / "models"
@@ -42,3 +47,8 @@ def own_models_folder() -> Path:
 def evaluations_folder() -> Path:
     """Hold what networks answered about datasets, so that nobody asks twice."""
     return workspace() / "evaluations"
+
+
+def videos_folder() -> Path:
+    """Hold what was found in videos, and their annotated copies, until somebody forgets them."""
+    return workspace() / "videos"

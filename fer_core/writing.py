@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
@@ -35,6 +35,21 @@ def write_whole(path: Path, data: bytes, *, patience_s: float = 0.0) -> None:
             path.write_bytes(data)
             return
     replace_whole(path, lambda partial: partial.write_bytes(data), patience_s=patience_s)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file as ``write_whole`` does, from pieces that need not be in memory at once."""
+
+    def write(place: Path) -> None:
+        with place.open("wb") as file:
+            file.writelines(pieces)
+
+    with _told_as_output_error(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():  # a pipe or a device keeps its place
+            write(path)
+            return
+    replace_whole(path, write)
 
 
 def replace_whole(path: Path, write: Callable[[Path], object], *, patience_s: float = 0.0) -> None:

@@ -27,7 +27,10 @@ from fer_core.results import (
 )
 
 LabelDetail = Literal["number", "expression", "percent"]
-"""The longest label: "1 ●", "1 ● happy" or "1 ● happy 94%"."""
+"""The longest label: "1 ●", "1 ● happy" or "1 ● happy 94%"; behind the number, a person's name if it was looked for."""
+
+LONGEST_NAME: Final = 24
+"""Of a person, in a label."""
 
 SUBPIXEL_BITS: Final = 4
 
@@ -50,16 +53,18 @@ class Annotator:
     """Draws findings on a copy of their photo.
 
     ``name_of`` turns a class into the word to show, for translation. A word with characters that
-    the font lacks is left out; number, symbol and percentage remain.
+    the font lacks is left out; number, symbol and percentage remain. ``unknown`` stands for a person who fits nobody.
     """
 
     def __init__(
         self,
         settings: AnnotationSettings = AnnotationSettings(),
         name_of: Callable[[str], str] = str,
+        unknown: str = "unknown",
     ) -> None:
         self._settings = settings
         self._name_of = name_of
+        self._unknown = unknown
 
     def annotate(self, image: Image, findings: PhotoFindings) -> Image:
         """Return a new picture of the same size; ``image`` (RGB, H x W x 3) stays as it is."""
@@ -98,12 +103,23 @@ class Annotator:
 
     def _texts(self, face: Face) -> tuple[str, ...]:
         """Return a face's labels from the longest to the shortest."""
+        number, who = f"{face.number}", self._who(face)
+        named = (f"{number} {who}",) if who else ()
         if face.probabilities is None:
-            return (f"{face.number}",)
+            return (*named, number)
         doubt = "" if face.sure else "?"
-        short = f"{face.number} {face_style(face).symbol}"
+        symbol = face_style(face).symbol
         words = self._words(face.probabilities, doubt)
-        return (f"{short} {words}" if words else short + doubt, short + doubt, f"{face.number}")
+        longest = f"{(*named, number)[0]} {symbol}" + (f" {words}" if words else doubt)
+        return (longest, *named, f"{number} {symbol}{doubt}", number)
+
+    def _who(self, face: Face) -> str:
+        """Return the person's name, cut where it is long; "" where nobody was looked for."""
+        if face.identity is None:
+            return ""
+        name = face.identity.name or self._unknown
+        short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+        return short if can_draw(short) else ""
 
     def _words(self, probabilities: ClassProbabilities, doubt: str) -> str:
         name = self._name_of(probabilities.best)

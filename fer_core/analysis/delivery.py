@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from fer_core.errors import OutputError
+from fer_core.media.suffixes import VIDEO_SUFFIXES
 from fer_core.writing import check_place
 
 COPY_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp"})
-"""An annotated copy keeps one of these; of any other source it is a PNG."""
+"""An annotated copy keeps one of these; of any other photo it is a PNG, and of a video an MP4."""
 
 
 def check_outputs(outputs: Iterable[Path], sources: Iterable[Path]) -> None:
@@ -30,7 +31,7 @@ class CopyNames:
 
     def name_for(self, source: Path) -> Path:
         """Return ``folder/<name>_faces.<suffix>``, with a number where that is taken."""
-        suffix = source.suffix if source.suffix.lower() in COPY_SUFFIXES else ".png"
+        suffix = _copy_suffix(source)
         path = self._folder / f"{source.stem}_faces{suffix}"
         number = 1
         while _same_file_key(path) in self._taken:
@@ -38,6 +39,12 @@ class CopyNames:
             path = self._folder / f"{source.stem}_faces-{number}{suffix}"
         self._taken.add(_same_file_key(path))
         return path
+
+
+def _copy_suffix(source: Path) -> str:
+    if source.suffix.lower() in VIDEO_SUFFIXES:
+        return ".mp4"
+    return source.suffix if source.suffix.lower() in COPY_SUFFIXES else ".png"
 
 
 def _same_file_key(path: Path) -> str:

@@ -21,7 +21,7 @@ distance_<name>                    shares of the distance between the eyes
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final, TypeAlias
 
@@ -38,8 +38,9 @@ FIRST_COLUMNS: Final = (
     "source", "number", "expression", "probability", "sure", "reason", "left", "top", "right",
     "bottom", "detection_score", "name", "identity_distance",
 )  # fmt: skip
-FREE_TEXT_COLUMNS: Final = ("source", "expression", "name")
+FREE_TEXT_COLUMNS: Final = ("source", "expression", "smoothed_expression", "name")
 """Columns whose text comes from the person: file, class and people's names."""
+BYTE_ORDER_MARK: Final = "\ufeff".encode()
 FORMULA: Final = re.compile(r"[\t\r\n]|\s*[=+\-@|\uff1d\uff0b\uff0d\uff20]")
 """How a formula begins, full-width signs included."""
 
@@ -59,24 +60,33 @@ Result: TypeAlias = PhotoFindings | FailedSource
 
 def json_bytes(results: Iterable[Result]) -> bytes:
     """Return the JSON document, UTF-8, with one source a line."""
-    lines = [json.dumps(record(result), ensure_ascii=False, allow_nan=False) for result in results]
+    lines = [json_text(record(result)) for result in results]
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def json_text(value: Record) -> str:
+    """Return one object on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def csv_bytes(results: Iterable[Result]) -> bytes:
     """Return the table as a CSV file; text that a spreadsheet would run is disarmed."""
-    table = face_table(results)
-    for column in FREE_TEXT_COLUMNS:
+    return BYTE_ORDER_MARK + table_bytes(face_table(results))
+
+
+def table_bytes(table: pd.DataFrame, *, header: bool = True) -> bytes:
+    """Return rows of a CSV file, without the mark; text that a spreadsheet would run is disarmed."""
+    for column in [column for column in FREE_TEXT_COLUMNS if column in table]:
         table[column] = table[column].map(_disarmed, na_action="ignore")
-    return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    return table.to_csv(index=False, header=header, lineterminator="\n").encode()
 
 
 def record(result: Result) -> Record:
     """Return the JSON object of one source."""
     if isinstance(result, FailedSource):
-        return {"source": _printable(result.source), "error": _printable(str(result.error))}
+        return {"source": printable(result.source), "error": printable(str(result.error))}
     return {
-        "source": _printable(result.source),
+        "source": printable(result.source),
         "width": result.width,
         "height": result.height,
         "faces": [face_record(face) for face in result.faces],
@@ -87,11 +97,11 @@ def face_record(face: Face) -> Record:
     """Return the JSON object of one face."""
     return {
         "box": face.box.as_list(),
-        "detection_score": _rounded(face.detection_score),
+        "detection_score": rounded(face.detection_score),
         "expression": face.expression,
-        "probabilities": face.probabilities and _all_rounded(face.probabilities.as_dict()),
+        "probabilities": face.probabilities and all_rounded(face.probabilities.as_dict()),
         "landmarks": face.landmarks and _landmark_list(face.landmarks),
-        "distances": face.distances and _all_rounded(face.distances.as_dict()),
+        "distances": face.distances and all_rounded(face.distances.as_dict()),
         "identity": face.identity and _identity_record(face.identity),
         "sure": face.sure,
         "reason": face.doubt,
@@ -101,59 +111,66 @@ def face_record(face: Face) -> Record:
 def face_table(results: Iterable[Result]) -> pd.DataFrame:
     """Return one row a face with the columns above; sources without a face give no row."""
     found = [result for result in results if isinstance(result, PhotoFindings)]
-    rows = [_row(photo.source, face) for photo in found for face in photo.faces]
-    return pd.DataFrame(rows, columns=_columns(found))
+    rows = [face_row(photo.source, face) for photo in found for face in photo.faces]
+    return pd.DataFrame(rows, columns=face_columns(_labels(found)))
 
 
 def without_pictures(findings: PhotoFindings) -> PhotoFindings:
-    """Return the findings less crops and regions, about 200 kB a face; exports do not need them."""
-    faces = tuple(replace(face, aligned=None, regions=None) for face in findings.faces)
+    """Return the findings less crops, regions (about 200 kB a face) and embeddings; exports do not need them."""
+    faces = tuple(replace(face, aligned=None, regions=None, embedding=None) for face in findings.faces)
     return replace(findings, faces=faces)
 
 
-def _row(source: str, face: Face) -> Record:
+def face_row(source: str, face: Face) -> Record:
+    """Return the table's row of one face; what a stage did not give is missing or None."""
     probabilities = face.probabilities.as_dict() if face.probabilities else {}
     distances = face.distances.as_dict() if face.distances else {}
     return {
-        "source": _printable(source),
+        "source": printable(source),
         "number": face.number,
         "expression": face.expression,
-        "probability": face.probabilities and _rounded(face.probabilities.best_probability),
+        "probability": face.probabilities and rounded(face.probabilities.best_probability),
         "sure": face.sure,
         "reason": face.doubt,
         **dict(zip(("left", "top", "right", "bottom"), face.box.as_list(), strict=True)),
-        "detection_score": _rounded(face.detection_score),
+        "detection_score": rounded(face.detection_score),
         "name": face.identity and face.identity.name,
-        "identity_distance": face.identity and _rounded(face.identity.distance),
-        **{f"probability_{name}": _rounded(value) for name, value in probabilities.items()},
-        **{f"distance_{name}": _rounded(value) for name, value in distances.items()},
+        "identity_distance": face.identity and rounded(face.identity.distance),
+        **{f"probability_{name}": rounded(value) for name, value in probabilities.items()},
+        **{f"distance_{name}": rounded(value) for name, value in distances.items()},
     }
 
 
-def _columns(found: Sequence[PhotoFindings]) -> list[str]:
-    faces = [face for photo in found for face in photo.faces]
-    labels = {name for face in faces if face.probabilities for name in face.probabilities.labels}
-    classes = [f"probability_{name}" for name in canonical_order(labels)]
+def face_columns(labels: Iterable[str]) -> list[str]:
+    """Return the table's columns for these classes."""
+    classes = [f"probability_{name}" for name in canonical_order(set(labels))]
     return [*FIRST_COLUMNS, *classes, *(f"distance_{field.name}" for field in fields(Distances))]
 
 
+def _labels(found: Iterable[PhotoFindings]) -> set[str]:
+    faces = [face for photo in found for face in photo.faces]
+    return {name for face in faces if face.probabilities for name in face.probabilities.labels}
+
+
 def _identity_record(identity: Identity) -> Record:
-    return {"name": identity.name, "distance": _rounded(identity.distance)}
+    return {"name": identity.name, "distance": rounded(identity.distance)}
 
 
 def _landmark_list(landmarks: Landmarks) -> list[list[float]]:
-    return [[_rounded(value, PIXEL_DECIMALS) for value in point] for point in landmarks.points.tolist()]
+    return [[rounded(value, PIXEL_DECIMALS) for value in point] for point in landmarks.points.tolist()]
 
 
-def _all_rounded(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: _rounded(value) for name, value in values.items()}
+def all_rounded(values: Mapping[str, float]) -> dict[str, float]:
+    """Round each value."""
+    return {name: rounded(value) for name, value in values.items()}
 
 
-def _rounded(value: float, decimals: int = DECIMALS) -> float:
+def rounded(value: float, decimals: int = DECIMALS) -> float:
+    """Return a number as results state it."""
     return round(float(value), decimals) + 0.0  # never -0.0
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text that UTF-8 can hold; a file name's stray bytes become escapes."""
     return text.encode("utf-8", "backslashreplace").decode()
 

@@ -1,6 +1,6 @@
 """From a photo to findings: the stages in their order, none of which knows its neighbours."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,8 @@ from fer_core.faces.regions import RegionExtractor
 from fer_core.media.images import read_image
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.classifier import ExpressionClassifier, load_classifier
-from fer_core.results import Face, FaceDetection, Image, PhotoFindings, check_image
+from fer_core.people.recognition import Recogniser, build_recogniser
+from fer_core.results import Face, FaceDetection, Identity, Image, PhotoFindings, check_image
 
 LEAST_INTER_OCULAR_PX: Final = 2.0
 """Eyes closer than this give no direction to level a face by."""
@@ -38,6 +39,8 @@ class Stages:
     regions: RegionExtractor
     classifier: ExpressionClassifier
     judge: Judge
+    recogniser: Recogniser | None = None
+    """None leaves every identity None."""
 
 
 class Pipeline:
@@ -46,17 +49,48 @@ class Pipeline:
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
 
-    def analyze(self, image: Image, *, source: str = "") -> PhotoFindings:
-        """Return every face of an image (RGB, H x W x 3); ``source`` is passed on as it is."""
+    def analyze(self, image: Image, *, source: str = "", people: bool = True) -> PhotoFindings:
+        """Return every face of an image (RGB, H x W x 3); ``source`` is passed on as it is.
+
+        Without ``people`` nobody is looked for. Raises GalleryError.
+        """
         check_image(image)
-        found = left_to_right(self._stages.detector.detect(image))
-        faces = [self._measure(image, detection, n) for n, detection in enumerate(found, start=1)]
+        faces = self.faces_at(image, left_to_right(self._stages.detector.detect(image)))
         height, width = image.shape[:2]
-        return PhotoFindings(source=source, width=width, height=height, faces=self._name_expressions(image, faces))
+        named = self._name_people(image, faces) if people else faces
+        return PhotoFindings(source=source, width=width, height=height, faces=named)
 
     def analyze_file(self, path: Path) -> PhotoFindings:
         """Read a picture and analyze it; raises MediaError when it cannot be read."""
         return self.analyze(read_image(path), source=path.as_posix())
+
+    def name_track(self, faces: Iterable[Face]) -> Identity | None:
+        """Return who the faces of one track show, by a vote of those embedded; None when nobody was looked for."""
+        embeddings = [face.embedding for face in faces if face.embedding is not None]
+        recogniser = self._stages.recogniser
+        return recogniser.vote(embeddings) if recogniser and embeddings else None
+
+    def knows(self, name: str) -> bool:
+        """Tell whether somebody of exactly that name can be named now."""
+        return self._stages.recogniser is not None and self._stages.recogniser.knows(name)
+
+    def people_changes(self) -> Hashable:
+        """Return what differs whenever ``name_track`` may answer otherwise; None when nobody is looked for."""
+        return self._stages.recogniser.changes() if self._stages.recogniser else None
+
+    def faces_at(self, image: Image, detections: Sequence[FaceDetection]) -> tuple[Face, ...]:
+        """Return the faces in given boxes, in that order: what ``analyze`` does with what its detector finds."""
+        faces = [self._measure(image, detection, number) for number, detection in enumerate(detections, start=1)]
+        return self._name_expressions(image, faces)
+
+    @property
+    def detector_kind(self) -> DetectorKind:
+        return self._stages.detector_kind
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes of the network."""
+        return tuple(self._stages.classifier.labels)
 
     def _measure(self, image: Image, detection: FaceDetection, number: int) -> Face:
         """Run the stages that need no network; eyes that coincide leave only the landmarks."""
@@ -86,9 +120,23 @@ class Pipeline:
         }
         answers = self._stages.classifier.classify(list(inputs.values()))
         named = dict(zip(inputs, answers, strict=True))
-        return tuple(self._judged(replace(face, probabilities=named.get(face.number))) for face in faces)
+        return tuple(self.judged(replace(face, probabilities=named.get(face.number))) for face in faces)
 
-    def _judged(self, face: Face) -> Face:
+    def _name_people(self, image: Image, faces: tuple[Face, ...]) -> tuple[Face, ...]:
+        """Recognise all aligned faces of a photo in one batch."""
+        marked = {face.number: face.landmarks for face in faces if face.landmarks and face.aligned}
+        if self._stages.recogniser is None or not marked:
+            return faces
+        known = dict(zip(marked, self._stages.recogniser.recognise(image, tuple(marked.values())), strict=True))
+        return tuple(
+            replace(face, embedding=found.embedding, identity=found.identity)
+            if (found := known.get(face.number))
+            else face
+            for face in faces
+        )
+
+    def judged(self, face: Face) -> Face:
+        """Return the face with the doubt that its probabilities and its picture give rise to."""
         if face.probabilities is None or face.landmarks is None or face.aligned is None:
             return face
         conditions = Conditions(
@@ -116,6 +164,7 @@ def build_stages(config: PipelineConfig = DEFAULTS) -> Stages:
         regions=RegionExtractor(),
         classifier=classifier,
         judge=Judge(config.judgement),
+        recogniser=build_recogniser() if config.people else None,
     )
 
 
