@@ -42,6 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "evaluate": Kind(module="evaluation_work", function="evaluate_network", heavy=True),
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
     "teach": Kind(module="teach_work", function="teach_network", heavy=True),
+    "video": Kind(module="video_work", function="look_at_video", heavy=True),
 }
 
 

@@ -47,6 +47,10 @@ class Watch:
         if done == total or time.monotonic() - self._written >= BETWEEN_WRITES_S:
             self._write(replace(self.status, done=done, total=total, seconds_left=self._left(done, total)))
 
+    def note(self, **values: str | int | float) -> None:
+        """Put numbers beside the progress, to be written with it; the finished work's result takes their place."""
+        self.status = replace(self.status, result={**self.status.result, **values})
+
     def cancelled(self) -> bool:
         """Tell whether somebody asked for the end."""
         if not self._stop and time.monotonic() - self._asked >= BETWEEN_WRITES_S:

@@ -6,7 +6,7 @@ from PIL import ImageColor
 
 from fer_core.analysis.annotation import AnnotationSettings, Annotator, face_style
 from fer_core.palette import style_of
-from fer_core.results import Face, Image
+from fer_core.results import Face, Identity, Image
 from tests.core.analysis.fakes import box, findings, full_face, landmarks, picture, probabilities
 
 ONLY_BOXES = AnnotationSettings(labels=False)
@@ -158,3 +158,28 @@ def test_own_classes_have_different_styles_on_one_photo():
         for number, values in enumerate([(0.9,), (0.05, 0.9), (0.05, 0.05, 0.9)], start=1)
     ]
     assert len({face_style(face) for face in faces}) == 3
+
+
+def label(face: Face, *, unknown: str = "unknown") -> str:
+    return Annotator(unknown=unknown)._texts(face)[0]
+
+
+def test_a_name_stands_before_the_expression_and_outlives_it():
+    named = happy(identity=Identity(name="Zoë", distance=0.3))
+    assert Annotator()._texts(named) == ("1 Zoë ● happy 90%", "1 Zoë", "1 ●", "1")
+    assert label(happy()) == "1 ● happy 90%"
+    assert label(replace(named, probabilities=None)) == "1 Zoë"
+    image = picture(400, 300)
+    plain = Annotator().annotate(image, findings(happy()))
+    assert len(changed(plain, Annotator().annotate(image, findings(named)))) > 20
+
+
+def test_a_stranger_is_unknown_in_the_readers_words():
+    assert (
+        label(happy(identity=Identity(name=None, distance=0.9)), unknown="desconocido") == "1 desconocido ● happy 90%"
+    )
+
+
+def test_long_names_are_cut_and_letters_that_the_font_lacks_left_out():
+    assert label(happy(identity=Identity(name="x" * 80, distance=0.3))) == f"1 {'x' * 23}… ● happy 90%"
+    assert label(happy(identity=Identity(name="名前", distance=0.3))) == "1 ● happy 90%"

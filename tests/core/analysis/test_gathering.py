@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from fer_core.analysis.gathering import gather_pictures
+from fer_core.analysis.gathering import gather_pictures, gather_sources, is_video
 
 
 @pytest.fixture
@@ -48,3 +48,9 @@ def test_an_empty_folder_gives_nothing(tmp_path):
 def test_a_link_in_a_circle_ends(album):
     (album / "loop").symlink_to(album)
     assert len(gather_pictures([album])) == 3
+
+
+def test_videos_are_sources_too(album):
+    found = gather_sources([album])
+    assert names(album, found) == ["a.PNG", "b.jpg", "clip.mp4", "sub/c.webp"]
+    assert [path.name for path in found if is_video(path)] == ["clip.mp4"]

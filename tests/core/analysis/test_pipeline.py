@@ -9,6 +9,8 @@ from fer_core.analysis.pipeline import Pipeline, Stages, build_pipeline
 from fer_core.config import JudgementConfig, PipelineConfig
 from fer_core.errors import BundleError, EmptyFileError
 from fer_core.media.images import write_image
+from fer_core.people.recognition import Recognition
+from fer_core.results import Identity
 from tests.core.analysis.fakes import (
     FakeAligner,
     FakeClassifier,
@@ -91,6 +93,45 @@ def test_poor_conditions_are_measured_for_the_reason(stages):
     judge = Judge(JudgementConfig(least_probability=1.0, small_face_px=1000))
     faces = Pipeline(replace(stages, judge=judge)).analyze(IMAGE).faces
     assert {face.doubt for face in faces} == {"small_face"}
+
+
+def test_without_a_recogniser_no_face_is_matched(stages):
+    assert [face.identity for face in Pipeline(stages).analyze(IMAGE).faces] == [None] * 3
+
+
+def test_all_aligned_faces_are_recognised_in_one_batch(stages):
+    batches = []
+
+    class Known:
+        def recognise(self, image, landmarks):
+            batches.append(len(landmarks))
+            edges = [round(float(found.points[:, 0].min())) for found in landmarks]
+            return tuple(
+                Recognition(embedding=np.zeros(128, np.float32), identity=Identity(name=f"at {edge}", distance=0.3))
+                for edge in edges
+            )
+
+    detector = FakeDetector(box(200), box(20), box(110, size=1))
+    found = Pipeline(replace(stages, recogniser=Known(), detector=detector)).analyze(IMAGE).faces
+    assert [face.identity and face.identity.name for face in found] == ["at 22", None, "at 202"]
+    assert [face.embedding is None for face in found] == [False, True, False]
+    assert batches == [2]
+
+
+def test_a_track_is_named_by_the_faces_that_were_embedded(stages):
+    class Voting:
+        def changes(self):
+            return 1
+
+        def vote(self, embeddings):
+            return Identity(name=f"{len(embeddings)} frames", distance=0.3)
+
+    plain = Pipeline(stages).analyze(IMAGE).faces
+    seen = [replace(face, embedding=np.zeros(128, np.float32)) for face in plain[:2]]
+    voting = Pipeline(replace(stages, recogniser=Voting()))
+    assert voting.name_track([*seen, plain[2]]) == Identity(name="2 frames", distance=0.3)
+    assert voting.name_track(plain) is None
+    assert Pipeline(stages).name_track(seen) is None
 
 
 def test_a_fault_of_a_stage_is_not_hidden(stages):

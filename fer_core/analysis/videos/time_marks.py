@@ -1,0 +1,24 @@
+"""The marks of an axis of time: a few for any length."""
+
+from math import ceil
+from typing import Final
+
+STEPS_S: Final = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Seconds between two marks; beyond the last, whole hours."""
+MINUTE_S: Final = 60
+HOUR_S: Final = 3600
+
+
+def time_marks(until_s: float, most: int) -> dict[float, str]:
+    """Return the times in seconds from 0 on, ``most`` + 1 of them at most, each with its words: "5 s", "1:30"."""
+    hours = HOUR_S * ceil(until_s / most / HOUR_S)
+    step = next((step for step in STEPS_S if until_s / step <= most), hours)
+    return {place * step: _words(place * step, step) for place in range(int(until_s / step) + 1)}
+
+
+def _words(seconds: float, step: float) -> str:
+    if step < 1:
+        return f"{seconds:.1f} s"
+    if seconds < MINUTE_S:
+        return f"{seconds:.0f} s"
+    return f"{int(seconds) // MINUTE_S}:{int(seconds) % MINUTE_S:02}"
