@@ -3,6 +3,8 @@
 python scripts/benchmark.py faces PHOTOS
 python scripts/benchmark.py faces PHOTOS --detectors hog --widths 512 640 1024
 python scripts/benchmark.py photos PHOTOS
+python scripts/benchmark.py video VIDEO
+python scripts/benchmark.py live VIDEO
 """
 
 if __name__ == "__main__":
@@ -18,11 +20,14 @@ from scripts import (
     _benchmark_framing,
     _benchmark_framing_rules,
     _benchmark_inspection,
+    _benchmark_live,
     _benchmark_networks,
+    _benchmark_people,
     _benchmark_photos,
     _benchmark_serving,
     _benchmark_sizes,
     _benchmark_training,
+    _benchmark_video,
 )
 from scripts._command import run_command
 
@@ -37,6 +42,9 @@ BENCHMARKS = {
     "augmentation": _benchmark_augmentation,
     "training": _benchmark_training,
     "sizes": _benchmark_sizes,
+    "people": _benchmark_people,
+    "video": _benchmark_video,
+    "live": _benchmark_live,
 }
 """Each has HELP, add_arguments(parser) and run(arguments) -> exit code."""
 

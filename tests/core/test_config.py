@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.config import DetectorConfig, Framing, JudgementConfig, PipelineConfig
+from fer_core.config import DetectorConfig, Framing, JudgementConfig, PipelineConfig, VideoConfig
 from fer_core.errors import ConfigurationError, FerError
 
 
@@ -13,6 +13,10 @@ from fer_core.errors import ConfigurationError, FerError
         (lambda: DetectorConfig(width_px=16), r"width_px must lie between 128 and \d+, got 16"),
         (lambda: Framing(eyes_y=1.5), "eyes_y must lie between"),
         (lambda: Framing(right_eye_x=0.7, left_eye_x=0.3), "eyes of a crop must lie apart"),
+        (lambda: VideoConfig(frame_step=0), "frame_step must lie between 1"),
+        (lambda: VideoConfig(smoothing_s=-0.1), "smoothing_s"),
+        (lambda: VideoConfig(search_every_s=-1), "search_every_s"),
+        (lambda: VideoConfig(most_gap_s=-1), "most_gap_s"),
         (lambda: JudgementConfig(least_probability=1.1), "least_probability"),
         (lambda: JudgementConfig(least_margin=-0.1), "least_margin"),
         (lambda: JudgementConfig(small_face_px=-1), "small_face_px"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fer_core.errors import OutputError
-from fer_core.writing import read_patiently, replace_whole, write_whole
+from fer_core.writing import read_patiently, replace_whole, write_pieces, write_whole
 
 
 def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
@@ -57,3 +57,13 @@ def test_a_file_is_read_while_it_is_replaced(
     monkeypatch.setattr("fer_core.writing.READING_S", 0.05)
     with pytest.raises(PermissionError):
         read_patiently(path)
+
+
+def test_pieces_become_one_file_or_none(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.json"
+    write_pieces(path, (piece for piece in [b"one", b" two"]))
+    assert path.read_bytes() == b"one two"
+    with pytest.raises(ZeroDivisionError):
+        write_pieces(path, (b"%d" % (1 // n) for n in (1, 0)))
+    assert path.read_bytes() == b"one two"
+    assert [file.name for file in path.parent.iterdir()] == ["a.json"]

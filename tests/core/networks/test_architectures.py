@@ -77,9 +77,9 @@ def test_gives_probabilities(name: str, network: keras.Model) -> None:
 
 def test_training_lowers_the_loss(name: str, network: keras.Model) -> None:
     pixels, targets = some_inputs(name)
-    network.compile(keras.optimizers.Adam(0.01), "categorical_crossentropy")
-    losses = [float(network.train_on_batch(pixels, targets)) for _ in range(25)]
-    assert np.mean(losses[-5:]) < np.mean(losses[:5])
+    network.compile(keras.optimizers.Adam(0.01), "categorical_crossentropy", run_eagerly=True)  # no graph to build
+    losses = [float(network.train_on_batch(pixels, targets)) for _ in range(14)]
+    assert np.mean(losses[-4:]) < np.mean(losses[:4])
 
 
 def test_a_plain_call_predicts(name: str, network: keras.Model) -> None:
@@ -109,7 +109,7 @@ def test_layers_that_learnt_go_on_learning_alone(name: str, network: keras.Model
     weighted = [layer for layer in network.layers if layer.weights]
     for layer in weighted[:-1]:
         layer.trainable = False
-    network.compile(keras.optimizers.Adam(0.01), "categorical_crossentropy")
+    network.compile(keras.optimizers.Adam(0.01), "categorical_crossentropy", run_eagerly=True)  # no graph to build
     before = [[value.copy() for value in layer.get_weights()] for layer in weighted]
     network.train_on_batch(pixels, targets)
     same = [
