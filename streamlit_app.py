@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from pages.shared import outside, resources, state, text, widgets
+from pages.shared import (
+    load_order,  # noqa: F401  (before anything that may load TensorFlow)
+    outside,
+    resources,
+    state,
+    text,
+    widgets,
+)
 from pages.shared.text import _
 
 outside.ask_nobody_outside()
@@ -12,7 +19,12 @@ st.set_page_config(page_title="FER Studio", page_icon=widgets.ICON, layout="wide
 page = st.navigation(
     {
         "": [st.Page("pages/home.py", title=_("Home"), icon=":material/home:", default=True)],
-        _("See"): [st.Page("pages/photo.py", title=_("Photo"), icon=":material/photo_camera:")],
+        _("See"): [
+            st.Page("pages/photo.py", title=_("Photo"), icon=":material/photo_camera:"),
+            st.Page("pages/live.py", title=_("Live"), icon=":material/videocam:"),
+            st.Page("pages/video.py", title=_("Video"), icon=":material/movie:"),
+            st.Page("pages/people.py", title=_("People"), icon=":material/group:"),
+        ],
         _("Build"): [
             st.Page("pages/datasets.py", title=_("Datasets"), icon=":material/photo_library:"),
             st.Page("pages/augment.py", title=_("Augment"), icon=":material/auto_fix_high:"),

@@ -39,7 +39,10 @@ def what_it_shows() -> None:
             _("Every face on the photo, numbered, from left to right."),
             _("For each face, how much it looks like each expression, and plainly “not sure” where it is unsure."),
             _("What the network looked at: the levelled face, both eyes, the mouth, 68 landmarks and distances."),
-            _("The annotated photo, and all results as CSV and JSON, to take away."),
+            _("In a video, every face over time: who shows which expression when, and the video with boxes to play."),
+            _("The same live, with the camera of this computer, and smooth over time."),
+            _("Names of people who agreed to be known; everybody else stays unknown."),
+            _("The annotated photo or video, and all results as CSV and JSON, to take away."),
         )
     )
 
@@ -101,9 +104,13 @@ def your_pictures() -> None:
     st.write(
         f"**{privacy_promise()}.** "
         + _(
-            "They are kept until this tab is closed or reloaded; “Forget everything” on the Photo page drops them "
-            "at once. There is no account, and nothing is sent anywhere."
+            "They are kept until this tab is closed or reloaded, videos for a quarter of an hour more; “Forget "
+            "everything” on the Photo and the Video page drops them at once. There is no account, and nothing is sent "
+            "anywhere."
         )
+    )
+    st.write(
+        _("Enrolled people stay on this computer until they are deleted on the People page, which erases them whole.")
     )
 
 
@@ -115,6 +122,8 @@ def licences() -> None:
             _("The code: MIT."),
             _("FER2013, the pictures that the network learned from: shared for research."),
             _("The file that finds the 68 landmarks: trained on iBUG 300-W, which **excludes commercial use**."),
+            _("The network that tells people apart: dlib's, public domain (CC0)."),
+            _("Reading and writing videos: FFmpeg with x264 and x265, GPL 3 for whoever passes a copy on."),
             _("The sample photo: NASA, public domain."),
         )
     )

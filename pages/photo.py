@@ -7,6 +7,7 @@ from fer_core.errors import FerError
 from pages.shared import downloads, pictures
 from pages.shared.looking import look_at_waiting
 from pages.shared.method import Method, current_method
+from pages.shared.missing_people import tell_missing_people
 from pages.shared.photo_inputs import photo_inputs
 from pages.shared.photo_results import ListedPhoto
 from pages.shared.photo_settings import pipeline_config
@@ -53,6 +54,7 @@ def turn_to(key: str) -> None:
 st.title(_("Photo"), anchor=False)
 st.write(_("Give a photo, and see every face that the computer finds and which expression it reads in it."))
 photo_inputs()
+tell_missing_people()
 if not session().photos:
     st.caption(_("No photo yet: upload one, use the camera, or start with the sample."))
 else:

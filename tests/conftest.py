@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import pages.shared.load_order  # noqa: F401  (before any test loads TensorFlow, as in the app)
 from tests.chromium import find_chromium, skip_without_chromium
 from tests.real_data import real
 

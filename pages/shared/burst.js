@@ -28,6 +28,7 @@ class Camera {
   update(data, send) {
     this.data = data;
     this.send = send;
+    this.counter.classList.toggle("guide", data.hints.length > 0);
     this.video.setAttribute("aria-label", data.words.preview);
     this.choice.querySelector("span").textContent = data.words.toggle;
     this.draw();
@@ -36,7 +37,7 @@ class Camera {
   // Hold with a mouse, a finger, space or enter; or click to start and click to stop.
   listen() {
     const taker = this.taker;
-    const held = () => !this.toggle.checked;
+    const held = () => !this.byClick;
     taker.onpointerdown = (event) => {
       if (held() && event.button === 0) {
         taker.setPointerCapture(event.pointerId);
@@ -57,6 +58,11 @@ class Camera {
       this.end();
       this.draw();
     };
+  }
+
+  // A series says before each picture what to do: nobody holds a button for that long.
+  get byClick() {
+    return this.toggle.checked || this.data.hints.length > 0;
   }
 
   async open() {
@@ -90,7 +96,8 @@ class Camera {
     if (this.timer || !this.stream) return;
     this.frames = [];
     this.timer = setInterval(() => this.snap(), 1000 / this.data.perSecond);
-    this.snap();
+    if (this.data.hints.length) this.prompt();
+    else this.snap();
     this.draw();
   }
 
@@ -104,6 +111,7 @@ class Camera {
     this.frames.push(this.canvas.toDataURL("image/jpeg", 0.92).split(",")[1]);
     this.say(this.data.words.count);
     if (this.frames.length >= this.data.most) this.end();
+    else this.prompt();
   }
 
   end() {
@@ -114,6 +122,11 @@ class Camera {
     this.say(this.data.words.sent);
     if (this.frames.length) this.send("burst", { frames: this.frames });
     this.frames = [];
+  }
+
+  prompt() {
+    const hint = this.data.hints[this.frames.length];
+    if (hint) this.say(`${hint} · ${this.data.words.count}`);
   }
 
   say(sentence) {
@@ -132,11 +145,13 @@ class Camera {
     const { words } = this.data;
     const open = Boolean(this.stream);
     const busy = Boolean(this.timer);
-    const byClick = this.toggle.checked;
-    this.video.hidden = this.taker.hidden = this.choice.hidden = !open;
+    const byClick = this.byClick;
+    this.video.hidden = this.taker.hidden = !open;
+    this.choice.hidden = !open || this.data.hints.length > 0;
     this.opener.classList.toggle("first", !open);
     this.opener.textContent = open ? words.close : words.open;
-    this.taker.textContent = byClick ? (busy ? words.stop : words.start) : busy ? words.holding : words.hold;
+    const start = this.data.hints.length ? words.series : words.start;
+    this.taker.textContent = byClick ? (busy ? words.stop : start) : busy ? words.holding : words.hold;
     this.taker.setAttribute("aria-pressed", busy);
   }
 }

@@ -5,7 +5,7 @@ Everything happens in the browser until the button is let go; then the pictures 
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from pages.shared.text import _
 
 MOST_FRAMES: Final = 60
 FRAMES_PER_SECOND: Final = 5
+HINTS_PER_SECOND: Final = 0.8
+"""Time to read one and to turn the head."""
 WIDTH_PX: Final = 640
 """Of the pictures that are kept."""
 MOST_FRAME_BYTES: Final = 2_000_000
@@ -23,8 +25,11 @@ _HERE: Final = Path(__file__).parent
 _JPEG: Final = b"\xff\xd8\xff"
 
 
-def burst(*, key: str, on_burst: Callable[[tuple[bytes, ...]], None]) -> None:
-    """Show the camera and its button; ``on_burst`` gets the JPEG files of each burst, before the page runs again."""
+def burst(*, key: str, on_burst: Callable[[tuple[bytes, ...]], None], hints: Sequence[str] = ()) -> None:
+    """Show the camera and its button; ``on_burst`` gets the JPEG files of each burst, before the page runs again.
+
+    With ``hints`` one press takes a picture for each of them, and says before each what to do.
+    """
 
     def take() -> None:
         if frames := frames_of(st.session_state.get(key)):
@@ -33,8 +38,9 @@ def burst(*, key: str, on_burst: Callable[[tuple[bytes, ...]], None]) -> None:
     _component()(
         key=key,
         data={
-            "most": MOST_FRAMES,
-            "perSecond": FRAMES_PER_SECOND,
+            "most": len(hints) or MOST_FRAMES,
+            "perSecond": HINTS_PER_SECOND if hints else FRAMES_PER_SECOND,
+            "hints": list(hints),
             "width": WIDTH_PX,
             "words": _words(),
         },
@@ -76,6 +82,7 @@ def _words() -> dict[str, str]:
         "hold": _("Hold to take pictures"),
         "holding": _("Taking pictures … let go to stop"),
         "start": _("Start taking pictures"),
+        "series": _("Take ten pictures"),
         "stop": _("Stop"),
         "toggle": _("I cannot hold a button: click to start, click to stop"),
         "count": _("{count} of {most} pictures"),

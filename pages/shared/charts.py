@@ -22,7 +22,12 @@ OUTLINE = "rgba(128, 128, 128, 0.85)"
 
 def probability_bars(probabilities: ClassProbabilities) -> go.Figure:
     """Return one bar a class in the network's order, 0 to 100, the winner bold."""
-    shares, strongest = probabilities.as_dict(), probabilities.best
+    return share_bars(probabilities.as_dict())
+
+
+def share_bars(shares: Mapping[str, float]) -> go.Figure:
+    """Return one bar a class for shares from 0 to 1, the largest bold."""
+    strongest = max(shares, key=lambda label: shares[label])
     styles, labels = styles_for(shares), list(shares)
     points = [100 * shares[label] for label in labels]
     figure = go.Figure(

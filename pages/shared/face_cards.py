@@ -69,3 +69,6 @@ def _numbers(face: Face) -> None:
             {"name": list(table), "value": list(table.values())}, border="horizontal", hide_index=True, hide_header=True
         )
         st.caption(_("Score of the face detector: {score:.2f}").format(score=face.detection_score))
+        if face.identity:
+            words = _("Distance to the nearest person who is enrolled: {distance:.2f}")
+            st.caption(words.format(distance=face.identity.distance))

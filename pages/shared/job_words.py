@@ -34,14 +34,21 @@ def queued_words(job: "Job | None") -> str:
 
 
 def running_words(status: "JobStatus") -> str:
-    """Return phase, count and time left in one line."""
+    """Return phase, count, speed and time left in one line."""
     parts = [_(status.phase) if status.phase else _("Starting")]
     if status.total > 1:
         counts = {"done": f"{status.done:,}", "total": f"{status.total:,}"}
         parts.append(_("{done} of {total}").format(**counts))
+    if isinstance(speed := status.result.get("frames_a_second"), int | float):
+        parts.append(frames_a_second(speed))
     if status.seconds_left is not None and status.done < status.total:
         parts.append(time_left(status.seconds_left))
     return " · ".join(parts)
+
+
+def frames_a_second(speed: float) -> str:
+    """Return how fast a video is looked at."""
+    return _("{count} frames a second").format(count=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}")
 
 
 def share_done(status: "JobStatus") -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fer_core.config import PipelineConfig
+from pages.shared import enrolled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,16 @@ class Method:
 
     config: PipelineConfig
     bundle: BundleStamp
+    people: tuple[int, int] | None = None
+    """Changes whenever the people who are enrolled do; None where faces get no names."""
 
 
 def current_method(config: PipelineConfig) -> Method:
-    """Return these settings with the network as it is now; raises BundleError when there is none."""
-    return Method(config=config, bundle=bundle_stamp())
+    """Return these settings with the network and the people as they are now.
+
+    Raises BundleError when there is no network, and GalleryError when the people cannot be read.
+    """
+    return Method(config=config, bundle=bundle_stamp(), people=enrolled.changes() if config.people else None)
 
 
 def bundle_stamp() -> BundleStamp:

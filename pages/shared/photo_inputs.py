@@ -57,7 +57,7 @@ def _tell_left_out() -> None:
 
 def _camera(key: str) -> None:
     label = _("Look into the camera, then press the button")
-    st.camera_input(label, key=key, on_change=_take_snapshot, args=(key,), width=480)
+    st.camera_input(label, key=key, on_change=take_snapshot, args=(key,), width=480)
 
 
 def _take_uploads(key: str) -> None:
@@ -70,7 +70,8 @@ def _take_uploads(key: str) -> None:
     me.attached.update({file.file_id: photo.key for file, photo in zip(new, taken, strict=False)})
 
 
-def _take_snapshot(key: str) -> None:
+def take_snapshot(key: str) -> None:
+    """Put what the camera widget holds first among the photos."""
     if shot := st.session_state[key]:
         me = session()
         me.snapshots += 1

@@ -5,7 +5,7 @@ from typing import Final, get_args
 import streamlit as st
 
 from fer_core.config import DetectorConfig, DetectorKind, PipelineConfig
-from pages.shared import wording
+from pages.shared import enrolled, wording
 from pages.shared.state import LabelDetail, PhotoSettings, session
 from pages.shared.text import _
 
@@ -14,6 +14,7 @@ SMALL_FACES: Final = "photo-small-faces"
 FACE_LANDMARKS: Final = "photo-landmarks-on-faces"
 PHOTO_LANDMARKS: Final = "photo-landmarks-on-photo"
 LABELS: Final = "photo-labels"
+NAMES: Final = "photo-names"
 PANEL_PX: Final = 480
 
 
@@ -34,6 +35,7 @@ def photo_settings() -> PhotoSettings:
             labels=_labels(),
             landmarks_on_faces=_switch(_("68 landmarks on the faces"), FACE_LANDMARKS, value=True),
             landmarks_on_photo=_switch(_("68 landmarks on the photo"), PHOTO_LANDMARKS),
+            names=names_switch(),
         )
     return me.settings
 
@@ -41,7 +43,14 @@ def photo_settings() -> PhotoSettings:
 def pipeline_config(settings: PhotoSettings) -> PipelineConfig:
     """Return the part of the settings that changes what is found; the rest is only drawn."""
     detector = DetectorConfig(kind=settings.detector, find_small_faces=settings.find_small_faces)
-    return PipelineConfig(detector=detector)
+    return PipelineConfig(detector=detector, people=settings.names and enrolled.can_be_named())
+
+
+def names_switch() -> bool:
+    """Offer the names of people where some are enrolled; what was chosen holds when they are again."""
+    if not enrolled.can_be_named():
+        return session().settings.names
+    return _switch(_("Names of people"), NAMES, value=True, hint=_("Compares the faces with those on the People page."))
 
 
 def look_for_small_faces() -> None:

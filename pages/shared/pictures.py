@@ -10,6 +10,7 @@ from fer_core.expressions import EIGHT
 from fer_core.media.images import decode_image, encode_image, reduced_copy
 from fer_core.results import AlignedCrop, Face, Image, PhotoFindings
 from pages.shared.state import MOST_PICTURES, Photo, PhotoSettings, keep, session
+from pages.shared.text import _
 from pages.shared.wording import adjective
 
 LONGEST_SHOWN_PX: Final = 1440
@@ -22,9 +23,12 @@ class Drawing:
 
     settings: AnnotationSettings
     names: Mapping[str, str]
+    unknown: str = "unknown"
 
     def on(self, image: Image, findings: PhotoFindings) -> Image:
-        return Annotator(self.settings, lambda label: self.names.get(label, label)).annotate(image, findings)
+        return Annotator(self.settings, lambda label: self.names.get(label, label), self.unknown).annotate(
+            image, findings
+        )
 
 
 def drawing(settings: PhotoSettings) -> Drawing:
@@ -32,6 +36,7 @@ def drawing(settings: PhotoSettings) -> Drawing:
     return Drawing(
         settings=AnnotationSettings(detail=settings.labels, landmarks=settings.landmarks_on_photo),
         names=MappingProxyType({label: adjective(label) for label in EIGHT}),
+        unknown=_("unknown"),
     )
 
 

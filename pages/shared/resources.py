@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fer_core.config import PipelineConfig
 from fer_core.errors import FerError, MediaError
+from pages.shared import video_keeping
 from pages.shared.method import BundleStamp, Method, bundle_stamp, current_method
 from pages.shared.state import Photo
 
@@ -29,12 +30,17 @@ PAUSE_BEFORE_WARM_UP_S: Final = 0.7
 """The first page reaches the browser before the libraries take the processor."""
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
 def pipeline(method: Method) -> "Pipeline":
     """Return the pipeline for this method; raises FerError when a file it needs is unusable."""
+    return _pipeline(method.config, method.bundle)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _pipeline(config: PipelineConfig, bundle: BundleStamp) -> "Pipeline":
+    """It looks for itself who is enrolled, so that it stays when people come and go."""
     from fer_core.analysis.pipeline import build_pipeline
 
-    return build_pipeline(replace(method.config, model=Path(method.bundle.folder)))
+    return build_pipeline(replace(config, model=Path(bundle.folder)))
 
 
 def look_at(photo: Photo, method: Method) -> "Result":
@@ -73,8 +79,9 @@ def drop_uploads() -> None:
 
 
 def warm_up() -> None:
-    """Load what the Photo page needs, once a process and after the first page was shown."""
+    """Load what the Photo page needs, once a process and after the first page was shown; and put videos away."""
     _warm_up_timer()
+    video_keeping.keep_swept()
 
 
 @st.cache_resource(show_spinner=False)

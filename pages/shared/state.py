@@ -18,9 +18,12 @@ from fer_core.config import DetectorKind
 from pages.shared.augment_state import AugmentPlace
 from pages.shared.datasets_state import DatasetsState
 from pages.shared.evaluate_state import EvaluatePlace
+from pages.shared.live_state import LivePlace
 from pages.shared.method import Method
 from pages.shared.networks_state import NetworksState
+from pages.shared.people_state import PeopleState
 from pages.shared.train_state import TrainPlace
+from pages.shared.videos_state import VideosState
 
 if TYPE_CHECKING:
     from fer_core.analysis.export import Result  # not needed to run, and it takes pandas with it
@@ -56,6 +59,8 @@ class PhotoSettings:
     landmarks_on_faces: bool = True
     landmarks_on_photo: bool = False
     labels: LabelDetail = "percent"
+    names: bool = True
+    """Of people, where some are enrolled."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +94,9 @@ class Session:
     train: TrainPlace = field(default_factory=TrainPlace)
     evaluate: EvaluatePlace = field(default_factory=EvaluatePlace)
     networks: NetworksState = field(default_factory=NetworksState)
+    live: LivePlace = field(default_factory=LivePlace)
+    people: PeopleState = field(default_factory=PeopleState)
+    videos: VideosState = field(default_factory=VideosState)
     _keys: "count[int]" = field(default_factory=lambda: count(1))
 
     def add(self, files: Iterable[tuple[str, bytes]]) -> list[Photo]:
@@ -116,8 +124,15 @@ class Session:
         """The photos that were not looked at yet by this method."""
         return [photo for photo in self.photos if self.reading(photo, method) is None]
 
+    def forget_names(self) -> None:
+        """Drop what was found with names of people in it: they may have gone, and the photos are looked at again."""
+        for key in [key for key in self.readings if isinstance(key[-1], Method) and key[-1].people]:
+            del self.readings[key]
+        self.pictures.clear()
+        self.videos.frames.clear()
+
     def forget(self) -> None:
-        """Drop every photo, upload and key, and everything found in them; language and settings stay."""
+        """Drop every photo, video, upload and key, and everything found in them; language and settings stay."""
         self.photos.clear()
         self.readings.clear()
         self.pictures.clear()
@@ -130,6 +145,9 @@ class Session:
         self.uploads += 1
         self.datasets.forget()
         self.evaluate.forget()
+        self.live.forget()
+        self.people.forget()
+        self.videos.forget()
 
     def detach(self) -> None:
         """Give an empty upload widget; the photos that it held stay."""

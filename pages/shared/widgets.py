@@ -6,6 +6,7 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from pages.shared import network, resources, text
+from pages.shared.outside import only_this_computer
 from pages.shared.state import session
 from pages.shared.text import _
 
@@ -21,7 +22,6 @@ STYLE: Final = """<style>
 [role="radiogroup"] > button[aria-checked="true"] { color: inherit !important; font-weight: 600; }
 </style>"""
 """Less empty space than Streamlit's own, and small text and chosen segments that stand out enough to read (WCAG AA)."""
-THIS_COMPUTER: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def style() -> None:
@@ -81,6 +81,6 @@ def privacy_line() -> None:
 
 def privacy_promise() -> str:
     """Say where pictures stay, also for an app that was opened to a network on purpose."""
-    if st.get_option("server.address") in THIS_COMPUTER:
+    if only_this_computer():
         return _("Pictures stay on this computer")
     return _("Pictures stay on the computer that runs FER Studio")

@@ -26,6 +26,8 @@ def sentence(face: Face) -> str:
     """Return one Markdown sentence that a child understands."""
     if face.probabilities is None:
         return _("**Face {number}**: no network looked at it").format(number=face.number)
+    if face.identity:
+        return _named_sentence(face, face.probabilities)
     words = {
         "number": face.number,
         "expression": literal(adjective(face.probabilities.best)),
@@ -34,6 +36,25 @@ def sentence(face: Face) -> str:
     if face.sure:
         return _("**Face {number}** looks **{expression}** ({points} of 100)").format(**words)
     return _("**Face {number}**: **not sure**, perhaps {expression} ({points} of 100)").format(**words)
+
+
+def _named_sentence(face: Face, probabilities: ClassProbabilities) -> str:
+    words = {
+        "number": face.number,
+        "who": who(face),
+        "expression": literal(adjective(probabilities.best)),
+        "points": round(100 * probabilities.best_probability),
+    }
+    if face.sure:
+        return _("**Face {number}**, {who}, looks **{expression}** ({points} of 100)").format(**words)
+    return _("**Face {number}**, {who}: **not sure**, perhaps {expression} ({points} of 100)").format(**words)
+
+
+def who(face: Face) -> str:
+    """Return whose face it is, in Markdown; "" where nobody was looked for."""
+    if face.identity is None:
+        return ""
+    return f"**{literal(face.identity.name)}**" if face.identity.name else _("unknown")
 
 
 def doubt(face: Face) -> str | None:

@@ -1,6 +1,7 @@
 """The real server, and the browser that this machine has."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
@@ -9,13 +10,20 @@ import pytest
 import skimage.data
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.interview import camera_film
 from tests.browser.server import running_app
 from tests.browser.visitor import LAUNCH_ARGUMENTS, Visitor, arrive
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with running_app() as address:
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of the app that is driven."""
+    return tmp_path_factory.mktemp("app") / "workspace"
+
+
+@pytest.fixture(scope="session")
+def address(app_home: Path) -> Iterator[str]:
+    with running_app(FER_STUDIO_HOME=str(app_home)) as address:
         yield address
 
 
@@ -47,6 +55,24 @@ def visitor_with_camera(playwright: Playwright, chromium_path: Path, address: st
     """A person whose camera shows the sample's face."""
     film = tmp_path / "camera.mjpeg"
     film.write_bytes(_frame() * 30)
+    with _before_camera(playwright, chromium_path, address, film) as arrived:
+        yield arrived
+
+
+@pytest.fixture
+def filmed(
+    playwright: Playwright, chromium_path: Path, address: str, tmp_path: Path, interview_video: Path
+) -> Iterator[Visitor]:
+    """A person whose camera shows the interview."""
+    film = tmp_path / "camera.mjpeg"
+    film.write_bytes(b"".join(camera_film(interview_video)))
+    with _before_camera(playwright, chromium_path, address, film) as arrived:
+        yield arrived
+    assert arrived.strangers == []
+
+
+@contextmanager
+def _before_camera(playwright: Playwright, chromium_path: Path, address: str, film: Path) -> Iterator[Visitor]:
     started = playwright.chromium.launch(
         executable_path=chromium_path,
         args=[

@@ -24,6 +24,8 @@ ANALYZE = ROOT / "scripts" / "analyze.py"
 TWO_FACES = "2008_001009.jpg"
 ASTRONAUT = [180, 85, 268, 170]
 """Left, top, right, bottom of the sample's face, read off the picture."""
+PHOTOS = 4
+"""Of a person who stops after the first."""
 ALL_PICTURES_LOADED = """count => {
     const pictures = [...document.querySelectorAll('[data-testid=stImage] img')];
     return pictures.length === count && pictures.every(picture => picture.naturalWidth > 0);
@@ -60,7 +62,7 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser: Br
         assert visitor.page.locator("h1").inner_text() == "Photo"
         links = visitor.page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
         names = [link.splitlines()[-1] for link in links]
-        assert names == ["Home", "Photo", "Datasets", "Augment", "Train", "Evaluate"]
+        assert names == ["Home", "Photo", "Live", "Video", "People", "Datasets", "Augment", "Train", "Evaluate"]
         assert visitor.page.locator("[data-testid=stException]").count() == 0
         visitor.page.context.close()
 
@@ -139,7 +141,7 @@ def test_a_snapshot_of_the_camera_is_read(visitor_with_camera: Visitor) -> None:
 
 def test_the_settings_are_next_for_the_keyboard(visitor: Visitor) -> None:
     visitor.open("photo")
-    visitor.page.get_by_text("Settings", exact=True).click()
+    visitor.unfold("Settings")
     visitor.page.get_by_label("How faces are looked for").wait_for()
     visitor.page.locator("summary").focus()
     visitor.page.keyboard.press("Tab")
@@ -165,22 +167,22 @@ def test_a_removed_photo_leaves_the_upload_too(visitor: Visitor) -> None:
 def test_photos_are_shown_as_they_come_and_stop_keeps_them(visitor: Visitor) -> None:
     """With the slow detector: looking must take longer than drawing what was found."""
     visitor.open("photo")
-    visitor.page.get_by_text("Settings", exact=True).click()
+    visitor.unfold("Settings")
     visitor.settle()
     detector = visitor.page.get_by_role("combobox", name="How faces are looked for")
     detector.fill("CNN")
     detector.press("Enter")
     expect(detector).to_have_value(re.compile("CNN"))
     visitor.settle()
-    visitor.upload(*((f"{number}.jpg", _astronaut()) for number in range(12)))
+    visitor.upload(*((f"{number}.jpg", _astronaut()) for number in range(PHOTOS)))
     visitor.see("Face 1")
     visitor.page.get_by_role("button", name="Stop").dispatch_event("click")  # it moves: the page grows
     visitor.see("not looked at yet.")
     visitor.settle()
     (left,) = re.findall(r"(\d+) photos? w", visitor.page.locator("[data-testid=stAlert]").inner_text())
-    visitor.see(f"{12 - int(left)} of 12 photos")
+    visitor.see(f"{PHOTOS - int(left)} of {PHOTOS} photos")
     visitor.click("Continue")
-    visitor.page.get_by_text("All 12 photos").first.wait_for(timeout=120_000)
+    visitor.page.get_by_text(f"All {PHOTOS} photos").first.wait_for(timeout=120_000)
 
 
 def test_forgetting_leaves_nothing_on_the_page(visitor: Visitor) -> None:

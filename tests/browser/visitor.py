@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, Request
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-BASE_PATH_SEARCH = re.compile(r"/(photo|datasets|augment|train|evaluate)/_stcore/")
+BASE_PATH_SEARCH = re.compile(r"/(photo|live|video|people|datasets|augment|train|evaluate)/_stcore/")
 """On a deep link Streamlit first asks whether the app lives under the page's path; a 404 is the answer it expects."""
 LAUNCH_ARGUMENTS = (
     "--headless",
@@ -54,6 +54,16 @@ class Visitor:
     def click(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    def unfold(self, name: str) -> None:
+        """Open a closed panel; a click while the page is still being built is lost, so look, and click again."""
+        panel = self.page.locator("[data-testid=stExpander] details", has_text=name).first
+        for _ in range(5):
+            panel.locator("summary").click()
+            self.settle()
+            if panel.get_attribute("open") is not None:
+                return
+        raise AssertionError(f"{name} does not open")
+
     def download(self, name: str, to: Path) -> bytes:
         with self.page.expect_download() as coming:
             self.click(name)
@@ -83,3 +93,8 @@ def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = ()) -
     visitor.page.on("request", note_stranger)
     visitor.page.set_default_timeout(90_000)
     return visitor
+
+
+def camera(visitor: Visitor) -> FrameLocator:
+    """The frame of the Live page in which the camera is started and shown."""
+    return visitor.page.frame_locator('iframe[title*="webrtc"]')

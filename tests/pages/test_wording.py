@@ -1,9 +1,11 @@
 """The sentences: plain, and about looks, not feelings."""
 
+from dataclasses import replace
+
 import pytest
 
 from fer_core import Distances, DoubtReason, Face
-from fer_core.results import FaceDetection
+from fer_core.results import FaceDetection, Identity
 from pages.shared import wording
 from pages.shared.state import Session
 from tests.pages.drawn import drawn_face
@@ -67,3 +69,10 @@ def test_raised_and_hanging_corners_of_the_mouth_have_their_signs(value: float, 
 def test_the_summary_is_for_people_who_do_not_see_the_photo() -> None:
     faces = (drawn_face(1), drawn_face(2, doubt="blurred"))
     assert wording.summary(faces) == "happy, not sure"
+
+
+def test_a_name_is_shown_as_it_was_typed() -> None:
+    named = replace(drawn_face(1), identity=Identity(name="**Ana**", distance=0.3))
+    assert wording.sentence(named) == r"**Face 1**, **\*\*Ana\*\***, looks **happy** (94 of 100)"
+    stranger = replace(drawn_face(2, best="sad", share=0.4, doubt="blurred"), identity=Identity(name=None, distance=1))
+    assert wording.sentence(stranger) == "**Face 2**, unknown: **not sure**, perhaps sad (40 of 100)"

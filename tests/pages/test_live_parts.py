@@ -1,0 +1,64 @@
+"""Parts of the Live page on their own."""
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from pages.live_views import camera, face_bars
+from pages.shared.live_state import LivePlace
+from tests.pages.conftest import APP
+from tests.pages.drawn import drawn_face
+
+
+def test_the_connection_is_made_with_nobodys_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None, or a missing key, would ask Google's STUN server."""
+    asked = {}
+
+    def streamer(**given: object) -> SimpleNamespace:
+        asked.update(given)
+        return SimpleNamespace(state=SimpleNamespace(playing=True, signalling=False))
+
+    monkeypatch.setattr("streamlit_webrtc.webrtc_streamer", streamer)
+    monkeypatch.setattr(camera, "_words", dict)
+    state = camera.camera(SimpleNamespace(worker=SimpleNamespace(stop=None)))
+    assert (state.playing, state.connecting) == (True, False)
+    assert asked["rtc_configuration"] == {"iceServers": []}
+    assert asked["media_stream_constraints"]["audio"] is False
+
+
+@pytest.mark.parametrize(("told", "taken"), [("denied", "denied"), (None, ""), ("<b>", ""), (["denied"], "")], ids=str)
+def test_from_the_browser_only_known_words_are_taken(told: object, taken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera, "_watch", lambda: lambda **_given: SimpleNamespace(problem=told))
+    assert camera.problem_told() == taken
+
+
+def test_the_first_page_loads_no_webrtc() -> None:
+    code = "import pages.live_views.camera, pages.shared.state, sys; assert not {'aiortc', 'av'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_live_video_can_be_loaded_after_tensorflow() -> None:
+    """As after a heat map on the Evaluate page; TensorFlow's own encryption used to end the process here."""
+    code = (
+        "from streamlit.testing.v1 import AppTest; AppTest.from_file('streamlit_app.py', default_timeout=60).run(); "
+        "import tensorflow, streamlit_webrtc"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=APP.parent)
+
+
+def test_names_of_classes_are_no_html(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(face_bars, "_", str)
+    monkeypatch.setattr(face_bars, "adjective", lambda label: f"<b>{label}</b>")
+    rows = face_bars.bars(drawn_face(1).probabilities)
+    assert "&lt;b&gt;happy" in rows and rows.count("<tr") == 7 and rows.count('<tr class="best">') == 1
+
+
+def test_session_forgets_the_snapshots() -> None:
+    live = LivePlace()
+    for _ in range(15):
+        live.add_snapshot(b"shown", b"plain")
+    assert [snapshot.number for snapshot in live.snapshots] == list(range(15, 3, -1))
+    live.forget()
+    assert (live.snapshots, live.taken) == ([], 0)
