@@ -10,13 +10,14 @@ from fer_core.errors import WorkCancelled
 from fer_core.evaluation.keeping import keep_evaluation, keep_measures, kept_evaluation, kept_measures
 from fer_core.evaluation.report import Evaluation, evaluate
 from fer_core.jobs.watch import Watch
+from fer_core.messages import N_
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import read_card
 
 Arguments = Mapping[str, Any]
 Result = dict[str, Any]
-ASKING: Final = "Asking the network about every picture"
-UNMEASURED: Final = (
+ASKING: Final = N_("Asking the network about every picture")
+UNMEASURED: Final = N_(
     "Cancelled while light and pose of the pictures were measured. What the network answered is kept; only the part "
     "about dark, blurred and turned faces is missing."
 )

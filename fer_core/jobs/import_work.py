@@ -23,11 +23,12 @@ from fer_core.datasets.sources.roboflow_download import downloaded
 from fer_core.datasets.sources.roboflow_project import RoboflowProject
 from fer_core.jobs.watch import Watch
 from fer_core.media.images import read_image
+from fer_core.messages import N_
 from fer_core.workspace import datasets_folder
 
 Arguments = Mapping[str, Any]
 Result = dict[str, Any]
-LISTING = "Reading the list of pictures"
+LISTING = N_("Reading the list of pictures")
 
 
 def import_path(arguments: Arguments, watch: Watch) -> Result:

@@ -21,6 +21,7 @@ from fer_core.crashes import crash_by, crash_in, read_last_words
 from fer_core.errors import FerError, OutputError
 from fer_core.jobs.status import PATIENCE_S, JobStatus, read_status, write_status
 from fer_core.locks import is_locked
+from fer_core.messages import N_
 from fer_core.workspace import ROOT, jobs_folder, workspace
 from fer_core.writing import NOT_WRITABLE, write_whole
 
@@ -36,14 +37,14 @@ START_SECONDS: Final = 60
 """A job whose process has not begun after this time never will."""
 KEPT_SECONDS: Final = 7 * 24 * 3600
 """How long a finished job's folder stays."""
-DIED: Final = (
+DIED: Final = N_(
     "The work ended before its time: its process was killed, or the computer was switched off. Start it again."
 )
-CRASHED: Final = (
+CRASHED: Final = N_(
     "The program that did the work crashed ({what}): a fault of ours or of a library that it uses. Its log tells more. "
     "Start it again; if it crashes again, please report it."
 )
-CLOSED: Final = "The note about this work was closed in another window. What the work made is still there."
+CLOSED: Final = N_("The note about this work was closed in another window. What the work made is still there.")
 
 
 class Job:
@@ -188,6 +189,8 @@ def list_jobs(kind: str | None = None) -> tuple[Job, ...]:
 
 
 def _begin(job: Job, secret: str | None) -> None:
+    from fer_core.jobs.kinds import environment_of
+
     with (job.folder / LOG_NAME).open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "fer_core.jobs.worker", str(job.folder.resolve())],
@@ -195,7 +198,12 @@ def _begin(job: Job, secret: str | None) -> None:
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "FER_STUDIO_HOME": str(workspace().resolve())},
+            env={
+                **os.environ,
+                **environment_of(job.kind),
+                "PYTHONUNBUFFERED": "1",
+                "FER_STUDIO_HOME": str(workspace().resolve()),
+            },
             **_on_its_own(),
         )
     assert process.stdin

@@ -24,6 +24,8 @@ class Kind:
     heavy: bool = False
     around: str = ""
     """A context manager of the arguments, entered before the work waits for its turn and left when it has ended."""
+    one_thread: bool = False
+    """Its sums are small: NumPy's threads would wait for one another for most of the time."""
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -43,7 +45,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "out-of-fold": Kind(module="label_work", function="look_out_of_fold", heavy=True),
     "teach": Kind(module="teach_work", function="teach_network", heavy=True),
     "video": Kind(module="video_work", function="look_at_video", heavy=True),
+    "lesson": Kind(module="lesson_work", function="train_tiny_network", one_thread=True),
 }
+
+ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Read by the libraries that NumPy may calculate with, when they are loaded."""
 
 
 def check_kind(name: str) -> None:
@@ -55,6 +61,11 @@ def check_kind(name: str) -> None:
 def is_heavy(name: str) -> bool:
     """Tell whether one such job at a time is enough for a computer."""
     return name in KINDS and KINDS[name].heavy
+
+
+def environment_of(name: str) -> Mapping[str, str]:
+    """Return what a kind's process finds among its environment variables, beside the app's own."""
+    return dict.fromkeys(ONE_THREAD, "1") if KINDS[name].one_thread else {}
 
 
 def work_of(name: str) -> Work:

@@ -18,8 +18,9 @@ from fer_core.jobs.kinds import around, is_heavy, work_of
 from fer_core.jobs.status import PATIENCE_S, JobStatus
 from fer_core.jobs.turns import turn
 from fer_core.jobs.watch import Watch
+from fer_core.messages import N_
 
-OUR_FAULT = "The work broke off by a fault of ours ({reason}). The log is in {log}."
+OUR_FAULT = N_("The work broke off by a fault of ours ({reason}). The log is in {log}.")
 
 
 def main(folder: Path) -> None:

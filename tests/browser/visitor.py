@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, Request
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-BASE_PATH_SEARCH = re.compile(r"/(photo|live|video|people|datasets|augment|train|evaluate)/_stcore/")
+BASE_PATH_SEARCH = re.compile(r"/(photo|live|video|people|datasets|augment|train|evaluate|learn)/_stcore/")
 """On a deep link Streamlit first asks whether the app lives under the page's path; a 404 is the answer it expects."""
 LAUNCH_ARGUMENTS = (
     "--headless",

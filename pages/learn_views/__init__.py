@@ -1,0 +1,1 @@
+"""The steps of the lesson, one file each, and what they share."""
