@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import (
     load_order,  # noqa: F401  (before anything that may load TensorFlow)
     outside,
+    remembered,
     resources,
     state,
     text,
@@ -13,7 +14,8 @@ from pages.shared import (
 from pages.shared.text import _
 
 outside.ask_nobody_outside()
-state.start(text.language_for(st.context.locale, text.languages()))
+languages = text.languages()
+state.start(remembered.remembered(languages) or text.language_for(st.context.locale, languages))
 st.set_page_config(page_title="FER Studio", page_icon=widgets.ICON, layout="wide")
 
 page = st.navigation(
@@ -31,6 +33,7 @@ page = st.navigation(
             st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
             st.Page("pages/evaluate.py", title=_("Evaluate"), icon=":material/speed:"),
         ],
+        _("Understand"): [st.Page("pages/learn.py", title=_("Learn"), icon=":material/school:")],
     }
 )
 widgets.style()

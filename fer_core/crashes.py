@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
+from fer_core.messages import N_
+
 FIRST_WORDS: Final = re.compile(r"(?:Fatal Python error|Windows fatal exception): (.+)")
 LINES: Final = 40
 """Of the last words; the thread that crashed comes first."""
@@ -78,4 +80,4 @@ def crash_by(exit_code: int) -> str:
         return signal.Signals(-exit_code).name if -exit_code in OF_ITS_OWN else ""
     if exit_code >= WINDOWS_FAULTS:
         return "" if exit_code == WINDOWS_CTRL_C else hex(exit_code)
-    return f"exit code {exit_code}" if exit_code and sys.platform != "win32" else ""
+    return N_("exit code {code}").format(code=exit_code) if exit_code and sys.platform != "win32" else ""

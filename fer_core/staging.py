@@ -11,8 +11,9 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from fer_core.errors import DatasetError, OutputError
+from fer_core.messages import N_
 
-TAKEN: Final = "{into} exists already. Choose another name, or delete it first."
+TAKEN: Final = N_("{into} exists already. Choose another name, or delete it first.")
 
 
 @contextmanager

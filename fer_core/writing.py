@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from fer_core.errors import OutputError
+from fer_core.messages import N_
 
 Result = TypeVar("Result")
 
 RETRY_S: Final = 0.02
 READING_S: Final = 0.5
 """How long ``read_patiently`` tries; replacing a file takes a moment only."""
-NOT_WRITABLE: Final = "{path} cannot be written: {reason}. Choose another place, or free some space."
+NOT_WRITABLE: Final = N_("{path} cannot be written: {reason}. Choose another place, or free some space.")
 
 
 def check_place(path: Path) -> None:
@@ -24,7 +25,7 @@ def check_place(path: Path) -> None:
     if path.is_dir():
         raise OutputError("{path} is a folder. Name a file in it.", path=path)
     if not os.access(path.parent, os.W_OK):
-        raise OutputError(NOT_WRITABLE, path=path, reason="the folder is read-only")
+        raise OutputError(NOT_WRITABLE, path=path, reason=N_("the folder is read-only"))
 
 
 def write_whole(path: Path, data: bytes, *, patience_s: float = 0.0) -> None:

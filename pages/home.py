@@ -62,6 +62,13 @@ def what_you_can_make() -> None:
         st.page_link(page, label=words, icon=icon)
 
 
+def how_it_works() -> None:
+    """Lead to the lesson."""
+    st.header(_("Understand it"), anchor=False)
+    words = _("Follow your face through a network, in eight steps")
+    st.page_link("pages/learn.py", label=words, icon=":material/school:")
+
+
 def how_good_it_is() -> None:
     """Show the accuracy and the share named right in each class, from the network's card."""
     st.header(_("How often it is right"), anchor=False)
@@ -138,6 +145,7 @@ left, right = st.columns(2, gap="large")
 with left:
     what_it_shows()
     what_you_can_make()
+    how_it_works()
     what_it_cannot_do()
     your_pictures()
 with right:

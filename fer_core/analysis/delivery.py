@@ -6,6 +6,7 @@ from typing import Final
 
 from fer_core.errors import OutputError
 from fer_core.media.suffixes import VIDEO_SUFFIXES
+from fer_core.messages import N_
 from fer_core.writing import check_place
 
 COPY_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp"})
@@ -14,11 +15,11 @@ COPY_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 
 def check_outputs(outputs: Iterable[Path], sources: Iterable[Path]) -> None:
     """Raise OutputError when a result could not be written, or would replace a source or another result."""
-    taken = {_same_file_key(source): "a photo to analyze" for source in sources}
+    taken = {_same_file_key(source): N_("a photo to analyze") for source in sources}
     for path in outputs:
         if used := taken.get(_same_file_key(path)):
             raise OutputError("{path} is {used} already. Choose another name for the result.", path=path, used=used)
-        taken[_same_file_key(path)] = "the place of another result"
+        taken[_same_file_key(path)] = N_("the place of another result")
         check_place(path)
 
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
+from fer_core.messages import N_
+
 MAX_FILES: Final = 500_000
 MAX_DIRECTORY_BYTES: Final = 128 * 2**20
 """Of the list of files itself; 500,000 names of 100 letters need 90 MB."""
@@ -53,12 +55,12 @@ def problem_of(entries: Sequence[zipfile.ZipInfo], *, archive_bytes: int) -> str
 
 def _problems(entries: Sequence[zipfile.ZipInfo], archive_bytes: int) -> Iterator[str]:
     if len(entries) > MAX_FILES:
-        yield f"it holds more than {MAX_FILES:,} files"
+        yield N_("it holds more than {most:,} files").format(most=MAX_FILES)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_TOTAL_BYTES:
-        yield f"unpacked it would take more than {MAX_TOTAL_BYTES // 2**30} GB"
+        yield N_("unpacked it would take more than {most} GB").format(most=MAX_TOTAL_BYTES // 2**30)
     if total > max(HARMLESS_TOTAL_BYTES, MAX_RATIO * archive_bytes):
-        yield f"it unpacks to more than {MAX_RATIO} times its size"
+        yield N_("it unpacks to more than {times} times its size").format(times=MAX_RATIO)
     files = [entry for entry in entries if not entry.filename.endswith("/")]
     yield from filter(None, map(_problem_of_name, files))
     yield from filter(None, map(_problem_of_content, files))
@@ -69,13 +71,15 @@ def _problems(entries: Sequence[zipfile.ZipInfo], archive_bytes: int) -> Iterato
 def _problem_of_name(entry: zipfile.ZipInfo) -> str | None:
     name = true_name(entry, entry.orig_filename)  # zipfile cuts the other one at a zero
     if CLIMBING.match(name):
-        return f"the name {name!r} climbs out of the archive's folder"
+        return N_("the name {name!r} climbs out of the archive's folder").format(name=name)
     if "\0" in name:
-        return f"the name {name!r} goes on after its end"
+        return N_("the name {name!r} goes on after its end").format(name=name)
     if "\\" in name:
-        return f"the name {name!r} has backslashes instead of slashes; pack it anew with another program"
+        return N_("the name {name!r} has backslashes instead of slashes; pack it anew with another program").format(
+            name=name
+        )
     if NO_NAME_ON_WINDOWS.search(name):
-        return f"the name {name!r} cannot be one on Windows; rename it"
+        return N_("the name {name!r} cannot be one on Windows; rename it").format(name=name)
     return None
 
 
@@ -83,19 +87,25 @@ def _problem_of_content(entry: zipfile.ZipInfo) -> str | None:
     """Its kind, then its size."""
     name, kind = entry.filename, entry.external_attr >> 28
     if kind not in PLAIN_KINDS:
-        return f"{name!r} is a link" if kind == LINK else f"{name!r} is a device, a pipe or a folder, not a file"
+        return (
+            N_("{name!r} is a link").format(name=name)
+            if kind == LINK
+            else N_("{name!r} is a device, a pipe or a folder, not a file").format(name=name)
+        )
     if entry.flag_bits & 1:
-        return f"{name!r} is encrypted; unpack the archive and give the folder"
+        return N_("{name!r} is encrypted; unpack the archive and give the folder").format(name=name)
     if entry.compress_type not in METHODS:
-        return f"{name!r} is packed by the method {entry.compress_type}; pack it as an ordinary zip (deflate)"
+        return N_("{name!r} is packed by the method {method}; pack it as an ordinary zip (deflate)").format(
+            name=name, method=entry.compress_type
+        )
     return _problem_of_size(entry)
 
 
 def _problem_of_size(entry: zipfile.ZipInfo) -> str | None:
     if entry.file_size > MAX_FILE_BYTES:
-        return f"{entry.filename!r} unpacks to more than {MAX_FILE_BYTES // 2**20} MB"
+        return N_("{name!r} unpacks to more than {most} MB").format(name=entry.filename, most=MAX_FILE_BYTES // 2**20)
     if entry.file_size > HARMLESS_FILE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size:
-        return f"{entry.filename!r} unpacks to more than {MAX_RATIO} times its size"
+        return N_("{name!r} unpacks to more than {times} times its size").format(name=entry.filename, times=MAX_RATIO)
     return None
 
 
@@ -105,7 +115,9 @@ def _collisions(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         twin = seen.setdefault(_spelling(name), name)
         if twin is not name:
-            yield f"the name {name!r} stands in it twice, or in two spellings of capitals or accents ({twin!r})"
+            yield N_(
+                "the name {name!r} stands in it twice, or in two spellings of capitals or accents ({twin!r})"
+            ).format(name=name, twin=twin)
 
 
 def _spelling(name: str) -> str:
@@ -120,10 +132,10 @@ def _overlaps(entries: Sequence[zipfile.ZipInfo], archive_bytes: int) -> Iterato
     """Find entries that share bytes: how a small archive holds petabytes (D. Fifield, A better zip bomb, 2019)."""
     spans = sorted((entry.header_offset, entry.filename, _least_end(entry)) for entry in entries)
     if spans and spans[0][0] < 0:
-        yield f"{spans[0][1]!r} lies before its beginning"
-    for (_, name, end), (start, other, _) in pairwise([*spans, (archive_bytes, "its end", 0)]):
+        yield N_("{name!r} lies before its beginning").format(name=spans[0][1])
+    for (_, name, end), (start, other, _) in pairwise([*spans, (archive_bytes, N_("its end"), 0)]):
         if end > start:
-            yield f"{name!r} overlaps {other!r}"
+            yield N_("{name!r} overlaps {other!r}").format(name=name, other=other)
 
 
 def _least_end(entry: zipfile.ZipInfo) -> int:

@@ -8,6 +8,8 @@ import os
 import struct
 from typing import BinaryIO, Final
 
+from fer_core.messages import N_
+
 END: Final = struct.Struct("<4s4H2LH")
 """End of central directory: signature, disks, entries, size and offset of the directory, length of the comment."""
 LONG_END: Final = struct.Struct("<4sQ2H2L4Q")
@@ -22,10 +24,10 @@ def problem_of_directory(file: BinaryIO, *, most_entries: int, most_bytes: int) 
     """Tell what is too much in the list of an archive's files; raises ValueError when there is no list."""
     start, size = _place_of_directory(file)
     if size > most_bytes:
-        return f"its list of files takes more than {most_bytes // 2**20} MB"
+        return N_("its list of files takes more than {most} MB").format(most=most_bytes // 2**20)
     file.seek(start)
     if _lists_more(file.read(size), most_entries):
-        return f"it holds more than {most_entries:,} files"
+        return N_("it holds more than {most:,} files").format(most=most_entries)
     return None
 
 
@@ -45,12 +47,12 @@ def _place_of_directory(file: BinaryIO) -> tuple[int, int]:
     tail = file.read()
     at = len(tail) - END.size if _has_no_comment(tail) else tail.rfind(b"PK\5\6")
     if at < 0 or at + END.size > len(tail):
-        raise ValueError("there is no end of a directory")
+        raise ValueError(N_("there is no end of a directory"))
     size, end = END.unpack_from(tail, at)[5], tail_start + at
     if long_size := _long_size(file, end):
         size, end = long_size, end - LOCATOR.size - LONG_END.size
     if size > end:
-        raise ValueError("the directory is larger than the file")
+        raise ValueError(N_("the directory is larger than the file"))
     return end - size, size
 
 

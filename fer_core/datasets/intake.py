@@ -12,13 +12,14 @@ from fer_core.datasets.sources.ferplus import read_votes, with_votes
 from fer_core.datasets.splits import DEFAULT_SHARES, divide, hold_out_valid
 from fer_core.datasets.unreadable import all_of, unreadable_files
 from fer_core.errors import DatasetError, UnreadablePictureError, WorkCancelled
+from fer_core.messages import N_
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
 Phase = Callable[[str], None]
-LOOKING_FOR_COPIES = "Looking for copies, so that they stay in one split"
-OPENING = "Opening every picture, to find those that cannot be opened"
-COPYING = "Checking and copying the pictures"
-CANCELLED = "The import was cancelled. Nothing was kept."
+LOOKING_FOR_COPIES = N_("Looking for copies, so that they stay in one split")
+OPENING = N_("Opening every picture, to find those that cannot be opened")
+COPYING = N_("Checking and copying the pictures")
+CANCELLED = N_("The import was cancelled. Nothing was kept.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from fer_core.errors import (
     WorkCancelled,
 )
 from fer_core.media.images import FORMAT_WORDS, MAX_PIXELS, MAX_SIDE_PX, decode_image
+from fer_core.messages import N_
 from fer_core.progress import Cancelled, Progress, never, unwatched
 from fer_core.results import Image
 
@@ -61,14 +62,14 @@ def _refused(error: MediaError, name: str) -> UnreadablePictureError:
     """What a dataset's picture asks for is not what a single photo does."""
     match error:
         case EmptyFileError():
-            sentence = "{name} is empty (0 bytes). Replace it or take it out, and import again."
+            sentence = N_("{name} is empty (0 bytes). Replace it or take it out, and import again.")
         case TruncatedImageError():
-            sentence = "{name} breaks off or is damaged. Replace it or take it out, and import again."
+            sentence = N_("{name} breaks off or is damaged. Replace it or take it out, and import again.")
         case ImageTooLargeError():
-            sentence = (
+            sentence = N_(
                 "{name} is too large: at most {pixels:,} pixels, and {side:,} along a side, can be opened. Reduce it "
                 "or take it out, and import again."
             )
         case _:
-            sentence = "{name} is not a picture in {formats}. Replace it or take it out, and import again."
+            sentence = N_("{name} is not a picture in {formats}. Replace it or take it out, and import again.")
     return UnreadablePictureError(sentence, name=name, pixels=MAX_PIXELS, side=MAX_SIDE_PX, formats=FORMAT_WORDS)

@@ -6,25 +6,31 @@ from typing import Any, Final
 
 from fer_core.datasets.manifest import SPLITS, Manifest, Split
 from fer_core.evaluation.report import Evaluation
+from fer_core.messages import N_
 from fer_core.networks.card import Card
 
-LEARNT: Final = "It was trained on these very pictures: this says little about others."
-CHOSEN: Final = "The best stage of its training was picked with these pictures: expect a little less on others."
-COPIES: Final = "{copies:,} of them stand among its training pictures too, pixel by pixel."
-SOME_LEARNT: Final = "It learned from {learnt:,} of these pictures. Of the {others:,} others it names {right:,} right."
-ALL_LEARNT: Final = "It learned from every one of these pictures: this says little about others."
-SOME_CHOSEN: Final = (
+LEARNT: Final = N_("It was trained on these very pictures: this says little about others.")
+CHOSEN: Final = N_("The best stage of its training was picked with these pictures: expect a little less on others.")
+COPIES: Final = N_("{copies:,} of them stand among its training pictures too, pixel by pixel.")
+SOME_LEARNT: Final = N_(
+    "It learned from {learnt:,} of these pictures. Of the {others:,} others it names {right:,} right."
+)
+ALL_LEARNT: Final = N_("It learned from every one of these pictures: this says little about others.")
+SOME_CHOSEN: Final = N_(
     "The best stage of its training was picked with {chose:,} of these pictures: expect a little less on others."
 )
 MOVED: Final[Mapping[str, str]] = {
-    "train": "Of these pictures it learned from {count:,}, which had been moved to train.",
-    "valid": "The best stage of its training was picked with {count:,} of these pictures, which had been moved to "
-    "valid.",
+    "train": N_("Of these pictures it learned from {count:,}, which had been moved to train."),
+    "valid": N_(
+        "The best stage of its training was picked with {count:,} of these pictures, which had been moved to valid."
+    ),
 }
 MANY_MOVED: Final[Mapping[str, str]] = {
-    "train": "It may have learned from some of these pictures: {count:,} had been moved to train.",
-    "valid": "The best stage of its training may have been picked with some of these pictures: {count:,} had been "
-    "moved to valid.",
+    "train": N_("It may have learned from some of these pictures: {count:,} had been moved to train."),
+    "valid": N_(
+        "The best stage of its training may have been picked with some of these pictures: {count:,} had been "
+        "moved to valid."
+    ),
 }
 MOST_NAMES: Final = 20_000
 """Moved pictures that a card names; of more it only has the number."""

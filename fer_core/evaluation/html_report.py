@@ -17,13 +17,13 @@ from fer_core.evaluation.measures import Measures, Values
 from fer_core.evaluation.reliability import reliability
 from fer_core.evaluation.report import ClassReport, Evaluation, Report
 from fer_core.evaluation.report_charts import matrix_table, reliability_svg, risk_svg, share_bar
-from fer_core.evaluation.report_words import Say, Translate
 from fer_core.evaluation.risk_coverage import answered_by_rule, risk_curve
 from fer_core.evaluation.slice_words import EXPLAINED, KINDS, slice_words
 from fer_core.evaluation.slices import SliceGroup, slice_groups
 from fer_core.media.images import decode_image, encode_image, reduced_copy
 from fer_core.palette import styles_for
 from fer_core.progress import Progress, unwatched
+from fer_core.report_words import Say
 from fer_core.results import Image
 
 STYLE: Final = Path(__file__).with_name("report.css")
@@ -50,10 +50,8 @@ class ReportParts:
     measures: Measures | None = None
     explainer: Explains | None = None
     rule: JudgementConfig = field(default_factory=JudgementConfig)
-    translate: Translate = str
-    """Gives an English sentence with its placeholders in the reader's language."""
-    language: str = "en"
-    """Its code, as HTML has it."""
+    say: Say = field(default_factory=Say)
+    """The reader's language."""
 
 
 def html_report(parts: ReportParts, *, progress: Progress = unwatched) -> bytes:
@@ -61,11 +59,11 @@ def html_report(parts: ReportParts, *, progress: Progress = unwatched) -> bytes:
 
     ``progress`` is told of the pictures, which take most of the time.
     """
-    report, say = parts.found.report, Say(parts.translate)
+    report, say = parts.found.report, parts.say
     title = say("{network} on {data}", network=report.model, data=report.data)
     sections = "".join(_sections(parts, say, progress))
     text = (
-        f'<!DOCTYPE html><html lang="{escape(parts.language)}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{escape(say.language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{STYLE.read_text(encoding='utf-8')}</style></head>"
@@ -80,7 +78,7 @@ def _sections(parts: ReportParts, say: Say, progress: Progress) -> Iterator[str]
     yield "".join(_note(say(caution.message_id, **caution.values)) for caution in parts.cautions)
     yield f"<h2>{say('What is taken for what')}</h2>"
     yield _note(say("Rows are labels, columns what the network names. Shaded by the share of the row."))
-    yield matrix_table(report)
+    yield matrix_table(report, say)
     yield f"<h2>{say('By class')}</h2>" + _classes(report, say)
     yield _curves(parts, say)
     if parts.measures is not None:
@@ -99,9 +97,9 @@ def _answer(report: Report, say: Say) -> str:
     interval = say("{share:.2%} (95% interval {low:.2%} to {high:.2%})", share=report.accuracy, low=low, high=high)
     figures = {
         say("Right"): interval,
-        say("Loss (cross-entropy)"): f"{report.loss:.4f}",
-        say("Macro F1"): f"{report.macro_f1:.4f}",
-        say("Calibration error"): f"{report.calibration_error:.4f}",
+        say("Loss (cross-entropy)"): say.number(report.loss, ".4f"),
+        say("Macro F1"): say.number(report.macro_f1, ".4f"),
+        say("Calibration error"): say.number(report.calibration_error, ".4f"),
     }
     rows = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in figures.items())
     answer = say(
@@ -117,7 +115,7 @@ def _classes(report: Report, say: Say) -> str:
     styles = styles_for(report.labels)
     titles = ("", say("Recall"), "", say("Precision"), "F1", say("Pictures"))
     rows = "".join(
-        f'<tr><th scope="row">{escape(label)} <i>{styles[label].symbol}</i></th>'
+        f'<tr><th scope="row">{say.named(label)} <i>{styles[label].symbol}</i></th>'
         f"{_class_cells(one, styles[label].colour, say)}</tr>"
         for label, one in report.per_class.items()
     )
@@ -129,8 +127,9 @@ def _class_cells(one: ClassReport, colour: str, say: Say) -> str:
     if not one.images:
         return f"<td>{say('no pictures')}</td>" + "<td>–</td>" * 3 + "<td>0</td>"
     return (
-        f"<td>{share_bar(one.recall, colour=colour)}</td><td>{one.recall:.0%}</td>"
-        f"<td>{one.precision:.0%}</td><td>{one.f1:.2f}</td><td>{one.images:,}</td>"
+        f"<td>{share_bar(one.recall, colour=colour)}</td><td>{say.number(one.recall, '.0%')}</td>"
+        f"<td>{say.number(one.precision, '.0%')}</td><td>{say.number(one.f1, '.2f')}</td>"
+        f"<td>{say.number(one.images, ',')}</td>"
     )
 
 
@@ -161,9 +160,9 @@ def _slice_group(group: SliceGroup, say: Say) -> str:
     words = [slice_words(group.kind, one) for one in group.slices]
     rows = "".join(
         f'<tr><th scope="row">{say(told.message_id, **told.values)}</th>'
-        f"<td>{share_bar(one.accuracy, one.interval)}</td><td>{one.accuracy:.1%}</td>"
+        f"<td>{share_bar(one.accuracy, one.interval)}</td><td>{say.number(one.accuracy, '.1%')}</td>"
         f"<td class=spare>{say('{low:.1%} to {high:.1%}', low=one.interval[0], high=one.interval[1])}</td>"
-        f"<td>{one.images:,}</td></tr>"
+        f"<td>{say.number(one.images, ',')}</td></tr>"
         for told, one in zip(words, group.slices, strict=True)
     )
     head = (
@@ -202,12 +201,12 @@ def _figure(parts: ReportParts, row: int, image: Image, say: Say) -> str:
     label, named = found.report.labels[found.truth[row]], found.report.labels[best]
     said = say(
         "labelled {label}, named {named} ({points:.0f} of 100), loss {loss:.1f}",
-        label=label,
-        named=named,
+        label=say.label(label),
+        named=say.label(named),
         points=100 * found.probabilities[row, best],
         loss=float(losses(found.truth[row : row + 1], found.probabilities[row : row + 1])[0]),
     )
-    told = (say("a picture labelled {label}", label=label), say("where the network looked"))
+    told = (say("a picture labelled {label}", label=say.label(label)), say("where the network looked"))
     views = zip(_views(image, best, parts.explainer), told, strict=False)
     return (
         f"<figure><div>{''.join(_img(view, words) for view, words in views)}</div><figcaption>"

@@ -21,6 +21,7 @@ from fer_core.datasets.votes import NO_EXPRESSION
 from fer_core.errors import DatasetError, WorkCancelled
 from fer_core.evaluation.metrics import Labels, Probabilities, share
 from fer_core.evaluation.report import load_pictures, predict
+from fer_core.messages import N_
 from fer_core.networks.classifier import load_classifier
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
@@ -175,8 +176,13 @@ def _outvoted(record: Record, majority: str) -> Finding:
         reason="votes_disagree",
         score=record.votes.share(majority),
         suggestion=majority,
-        detail=f"{record.votes.of(majority)} of {record.votes.total} votes for {majority}, "
-        f"{record.votes.of(record.label)} for {record.label}",
+        detail=N_("{said} of {count} votes for {majority}, {given} for {label}").format(
+            said=record.votes.of(majority),
+            count=record.votes.total,
+            majority=majority,
+            given=record.votes.of(record.label),
+            label=record.label,
+        ),
     )
 
 

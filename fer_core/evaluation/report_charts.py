@@ -1,16 +1,15 @@
 """Charts of the HTML report: SVG and HTML made by hand, a few KB where a chart library would be 4 MB."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
 import numpy as np
 
 from fer_core.evaluation.reliability import ReliabilityBin
 from fer_core.evaluation.report import Report
-from fer_core.evaluation.report_words import Say
 from fer_core.evaluation.risk_coverage import Answered, RiskCurve
 from fer_core.palette import styles_for
+from fer_core.report_words import Say
 
 SIDE: Final = 300
 """Length of both axes, in the SVG's units."""
@@ -23,7 +22,7 @@ def reliability_svg(bins: Sequence[ReliabilityBin], say: Say) -> str:
     bars = "".join(_reliability_bar(one, say) for one in bins if one.images)
     diagonal = f'<line class="guide" x1="0" y1="{SIDE}" x2="{SIDE}" y2="0"/>'
     titles = (say("Probability that the network gives, of 100"), say("Right, of 100"))
-    return _square(bars + diagonal, titles, say("How often it is right at each of its probabilities"))
+    return _square(bars + diagonal, titles, say("How often it is right at each of its probabilities"), say)
 
 
 def risk_svg(curve: RiskCurve, answered: Answered, say: Say) -> str:
@@ -39,16 +38,16 @@ def risk_svg(curve: RiskCurve, answered: Answered, say: Say) -> str:
     mark = f'<circle class="mark" cx="{x:.1f}" cy="{y:.1f}" r="6"><title>{told}</title></circle>'
     line = f'<polyline class="line" points="{points}"/>'
     titles = (say("Pictures answered, of 100"), say("Wrong, of 100 answers"))
-    return _square(line + mark, titles, told, top=100 * most)
+    return _square(line + mark, titles, told, say, top=100 * most)
 
 
-def matrix_table(report: Report) -> str:
+def matrix_table(report: Report, say: Say) -> str:
     """Return the confusion matrix, each row shaded by its shares."""
     styles = styles_for(report.labels)
-    names = {label: f"{escape(label)} <i>{styles[label].symbol}</i>" for label in report.labels}
+    names = {label: f"{say.named(label)} <i>{styles[label].symbol}</i>" for label in report.labels}
     head = "".join(f'<th scope="col">{names[label]}</th>' for label in report.labels)
     rows = "".join(
-        f'<tr><th scope="row">{names[label]}</th>{_cells(counts, place)}</tr>'
+        f'<tr><th scope="row">{names[label]}</th>{_cells(counts, place, say)}</tr>'
         for place, (label, counts) in enumerate(zip(report.labels, report.confusion_matrix, strict=True))
     )
     return f'<div class="wide"><table class="matrix"><tr><td></td>{head}</tr>{rows}</table></div>'
@@ -63,10 +62,11 @@ def share_bar(share: float, interval: tuple[float, float] | None = None, *, colo
     return f'<div class="track"><b style="width:{100 * share:.1f}%;background:{colour}"></b>{line}</div>'
 
 
-def _cells(counts: Sequence[int], place: int) -> str:
+def _cells(counts: Sequence[int], place: int, say: Say) -> str:
     total = max(sum(counts), 1)
     return "".join(
-        f'<td{" class=hit" if column == place else ""} style="--share:{count / total:.3f}">{count or ""}</td>'
+        f'<td{" class=hit" if column == place else ""} style="--share:{count / total:.3f}">'
+        f"{say.number(count, 'd') if count else ''}</td>"
         for column, count in enumerate(counts)
     )
 
@@ -86,11 +86,11 @@ def _reliability_bar(one: ReliabilityBin, say: Say) -> str:
     )
 
 
-def _square(inside: str, titles: tuple[str, str], told: str, *, top: float = 100.0) -> str:
+def _square(inside: str, titles: tuple[str, str], told: str, say: Say, *, top: float = 100.0) -> str:
     """Draw axes from 0 to 100 and to ``top`` around it; ``told`` is for people who do not see it."""
     x_title, y_title = titles
     full = SIDE + 2 * MARGIN
-    ticks = "".join(_tick(share, top) for share in np.linspace(0, 1, 5))
+    ticks = "".join(_tick(share, top, say) for share in np.linspace(0, 1, 5))
     return (
         f'<svg viewBox="{-MARGIN} {-MARGIN / 2} {full} {full - MARGIN / 4}" role="img" aria-label="{told}">'
         f"{ticks}{inside}"
@@ -99,12 +99,12 @@ def _square(inside: str, titles: tuple[str, str], told: str, *, top: float = 100
     )
 
 
-def _tick(share: float, top: float) -> str:
+def _tick(share: float, top: float, say: Say) -> str:
     place = SIDE * share
     return (
         f'<line class="grid" x1="0" x2="{SIDE}" y1="{SIDE - place}" y2="{SIDE - place}"/>'
         f'<text x="{place}" y="{SIDE + 18}" text-anchor="middle">{100 * share:.0f}</text>'
-        f'<text x="-6" y="{SIDE - place + 4}" text-anchor="end">{top * share:.3g}</text>'
+        f'<text x="-6" y="{SIDE - place + 4}" text-anchor="end">{say.number(top * share, ".3g")}</text>'
     )
 
 

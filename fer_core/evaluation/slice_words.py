@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fer_core.evaluation.slices import EDGES, Slice, SliceKind
+from fer_core.messages import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,22 +20,24 @@ class Words:
 
 
 KINDS: Final[Mapping[SliceKind, str]] = {
-    "brightness": "Brightness of the picture",
-    "contrast": "Contrast of the picture",
-    "sharpness": "Sharpness of the picture",
-    "turn": "Head turned to a side",
-    "tilt": "Head tilted",
-    "frame": "Face found by the detector",
-    "agreement": "Agreement of the voters (FER+)",
+    "brightness": N_("Brightness of the picture"),
+    "contrast": N_("Contrast of the picture"),
+    "sharpness": N_("Sharpness of the picture"),
+    "turn": N_("Head turned to a side"),
+    "tilt": N_("Head tilted"),
+    "frame": N_("Face found by the detector"),
+    "agreement": N_("Agreement of the voters (FER+)"),
 }
 EXPLAINED: Final[Mapping[SliceKind, str]] = {
-    "brightness": "Mean grey level, 0 to 1, in parts of as many pictures each.",
-    "contrast": "From the darkest to the brightest twentieth of the pixels, 0 to 1, in parts of as many pictures each.",
-    "sharpness": "Strongest curvature over strongest slope, in parts of as many pictures each.",
-    "turn": "Measured where the tip of the nose lies between the eyes, in degrees to either side.",
-    "tilt": "The line of the eyes against the level, in degrees to either side.",
-    "frame": "Where the detector finds none, landmarks are read as if the face filled the picture.",
-    "agreement": "The share of the votes that the most frequent answer got.",
+    "brightness": N_("Mean grey level, 0 to 1, in parts of as many pictures each."),
+    "contrast": N_(
+        "From the darkest to the brightest twentieth of the pixels, 0 to 1, in parts of as many pictures each."
+    ),
+    "sharpness": N_("Strongest curvature over strongest slope, in parts of as many pictures each."),
+    "turn": N_("Measured where the tip of the nose lies between the eyes, in degrees to either side."),
+    "tilt": N_("The line of the eyes against the level, in degrees to either side."),
+    "frame": N_("Where the detector finds none, landmarks are read as if the face filled the picture."),
+    "agreement": N_("The share of the votes that the most frequent answer got."),
 }
 
 
@@ -42,13 +45,15 @@ def slice_words(kind: SliceKind, one: Slice) -> Words:
     """Return what a slice holds."""
     bounds = {"low": one.low, "high": one.high}
     if kind == "frame":
-        return Words(message_id="found" if one.low == 0 else "not found")
+        return Words(message_id=N_("found")) if one.low == 0 else Words(message_id=N_("not found"))
     if kind == "agreement":
         percent = {name: 100 * value for name, value in bounds.items()}
-        return Words(message_id=_span(kind, one, "{low:.0f} to {high:.0f}%", "{low:.0f}% and more"), values=percent)
+        between, beyond = N_("{low:.0f} to {high:.0f}%"), N_("{low:.0f}% and more")
+        return Words(message_id=_span(kind, one, between, beyond), values=percent)
     if kind in EDGES:
-        return Words(message_id=_span(kind, one, "{low:.0f} to {high:.0f}°", "{low:.0f}° and more"), values=bounds)
-    return Words(message_id="{low:.2f} to {high:.2f}", values=bounds)
+        between, beyond = N_("{low:.0f} to {high:.0f}°"), N_("{low:.0f}° and more")
+        return Words(message_id=_span(kind, one, between, beyond), values=bounds)
+    return Words(message_id=N_("{low:.2f} to {high:.2f}"), values=bounds)
 
 
 def _span(kind: SliceKind, one: Slice, between: str, beyond: str) -> str:

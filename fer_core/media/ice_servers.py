@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fer_core.errors import ConfigurationError
+from fer_core.messages import N_
 from fer_core.settings import read_setting, write_setting
 
 SETTING: Final = "ice_servers"
 ADDRESS: Final = re.compile(r"(stun|stuns|turn|turns):[A-Za-z0-9.\-\[\]:]+(\?transport=(udp|tcp))?")
-NOT_AN_ADDRESS: Final = (
+NOT_AN_ADDRESS: Final = N_(
     '"{address}" is no address of a STUN or TURN server. Write it as stun:host:port or turn:host:port, several with '
     "spaces between them."
 )
-NO_ACCOUNT: Final = "A TURN server asks for a user and a password, and one of them is missing. Give both."
+NO_ACCOUNT: Final = N_("A TURN server asks for a user and a password, and one of them is missing. Give both.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from fer_core.errors import (
     TruncatedImageError,
 )
 from fer_core.media.colours import as_rgb
+from fer_core.messages import N_
 from fer_core.results import Image, check_image
 from fer_core.writing import write_whole
 
@@ -36,7 +37,7 @@ MAX_BYTES: Final = 500_000_000
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
 """Pillow's names of what is read; everything else is refused unseen, SVG, EPS and PDF among it."""
-FORMAT_WORDS: Final = "JPEG, PNG, WebP, BMP, TIFF or GIF"
+FORMAT_WORDS: Final = N_("JPEG, PNG, WebP, BMP, TIFF or GIF")
 PICTURE_SUFFIXES: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"}
 )
@@ -126,15 +127,19 @@ def _why_unreadable(path: Path) -> str | None:
     """Return what is wrong before a byte is read: a device or pipe would never end."""
     try:
         if not path.exists():
-            return "there is no such file"
+            return N_("there is no such file")
         if path.is_dir():
-            return "it is a folder"
+            return N_("it is a folder")
         if not path.is_file():
-            return "it is not a regular file"
+            return N_("it is not a regular file")
         size = path.stat().st_size
     except (OSError, ValueError) as error:
         return str(error)
-    return f"it holds {size:,} bytes, more than {MAX_BYTES:,}" if size > MAX_BYTES else None
+    return (
+        N_("it holds {size:,} bytes, more than {most:,}").format(size=size, most=MAX_BYTES)
+        if size > MAX_BYTES
+        else None
+    )
 
 
 def _opened(data: bytes, name: str) -> PILImage.Image:

@@ -12,10 +12,11 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from fer_core.errors import EmptyFileError, MediaError, NotAVideoError, TruncatedVideoError
+from fer_core.messages import N_
 
 CONTAINERS: Final = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
 """FFmpeg's names of what is read; everything else is refused unseen."""
-CONTAINER_WORDS: Final = "MP4, MOV, WebM, AVI or MKV"
+CONTAINER_WORDS: Final = N_("MP4, MOV, WebM, AVI or MKV")
 SIGNATURE: Final = re.compile(rb"....(ftyp|moov|mdat|wide|free|skip)|\x1a\x45\xdf\xa3|RIFF....AVI ", re.DOTALL)
 """How files of these formats begin, to tell a damaged video from something else."""
 MAX_FRAME_PIXELS: Final = 36_000_000
@@ -39,7 +40,7 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
 
 def _check_file(path: Path) -> None:
     try:
-        problem = None if path.is_file() else "it is a folder" if path.is_dir() else "there is no such file"
+        problem = None if path.is_file() else N_("it is a folder") if path.is_dir() else N_("there is no such file")
         size = 0 if problem else path.stat().st_size
     except (OSError, ValueError) as error:
         problem, size = str(error), 0

@@ -10,6 +10,7 @@ from numpy.lib import format as npy
 
 from fer_core.archives.checked_zip import DAMAGED, NO_ARCHIVE, HostileArchive, open_checked, read_entry
 from fer_core.errors import BundleError
+from fer_core.messages import N_
 
 MOST_ARRAYS: Final = 32
 MOST_LIST_BYTES: Final = 2**16
@@ -32,7 +33,7 @@ def problem_of_array_file(path: Path) -> str | None:
     except HostileArchive as error:
         return str(error)
     except (*NO_ARCHIVE, *DAMAGED):
-        return "it is no archive of NumPy, or it is damaged"
+        return N_("it is no archive of NumPy, or it is damaged")
 
 
 def unpacked_size(path: Path) -> int:
@@ -44,12 +45,12 @@ def unpacked_size(path: Path) -> int:
 def _problem_of(name: str, data: bytes) -> str | None:
     file = io.BytesIO(data)
     if not name.endswith(".npy"):
-        return f"it holds {name!r}, which is no array"
+        return N_("it holds {name!r}, which is no array").format(name=name)
     version = npy.read_magic(file)
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, _order, kind = read(file)
     if kind.hasobject or kind.kind not in KINDS:
-        return f"its array {name!r} holds objects, which could run code"
+        return N_("its array {name!r} holds objects, which could run code").format(name=name)
     if math.prod(shape) * kind.itemsize != len(data) - file.tell():
-        return f"its array {name!r} has another size than it says"
+        return N_("its array {name!r} has another size than it says").format(name=name)
     return None

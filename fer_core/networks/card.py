@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fer_core.config import Framing
 from fer_core.errors import BundleError, ConfigurationError
+from fer_core.messages import N_
 from fer_core.networks.card_checks import problem_of_card, problem_of_metrics
 from fer_core.networks.inputs import InputSpec
 from fer_core.writing import write_whole
@@ -16,7 +17,7 @@ CARD_NAME: Final = "card.json"
 FORMAT: Final = 1
 MOST_BYTES: Final = 4 * 2**20
 """The matrices of 200 classes take more than 1 MB."""
-_UNUSABLE: Final = "The card {path} cannot be used: {reason}. Get the network again."
+_UNUSABLE: Final = N_("The card {path} cannot be used: {reason}. Get the network again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def read_card(folder: Path) -> Card:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BundleError(
-                "The card {path} is larger than {limit} MB; that is no card of ours.",
+                N_("The card {path} is larger than {limit} MB; that is no card of ours."),
                 path=path,
                 limit=MOST_BYTES // 2**20,
             )

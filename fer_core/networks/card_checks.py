@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from fer_core.messages import N_
 from fer_core.networks.figure_checks import contradiction
 from fer_core.plain_names import is_plain
 
@@ -20,14 +21,14 @@ def problem_of_card(values: Mapping[str, Any]) -> str | None:
     """Return what is wrong with the values of a card, as the end of a sentence; None for a sound one."""
     for name in ("recipe", "dataset", "training", "metrics", "files", "input", "framing"):
         if not isinstance(values.get(name, {}), dict):
-            return f"{name} is no table"
+            return N_("{name} is no table").format(name=name)
     if not _is_name(values["name"]):
-        return "name is no name"
+        return N_("name is no name")
     labels = values["labels"]
     if not isinstance(labels, list) or len(labels) > MOST_LABELS or unusable_labels(labels):
-        return "labels are no names"
+        return N_("labels are no names")
     if not all(isinstance(text, str) for text in _list(values.get("licences", []))):
-        return "licences are no texts"
+        return N_("licences are no texts")
     if problem := _problem_of_lessons(values.get("training", {})):
         return problem
     return _problem_of_figures(values)
@@ -43,21 +44,21 @@ def _problem_of_lessons(training: Mapping[str, Any]) -> str | None:
     for name in ("taught", "ablation"):
         rows = training.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            return f"{name} is no list of tables"
+            return N_("{name} is no list of tables").format(name=name)
     return None
 
 
 def _problem_of_figures(values: Mapping[str, Any]) -> str | None:
     if not all(_is_count(value) for name, value in values["input"].items() if name in ("size_px", "channels")):
-        return "input is no size"
+        return N_("input is no size")
     if not all(_is_share(value) for value in _list(values["golden"])):
-        return "golden are no probabilities"
+        return N_("golden are no probabilities")
     if not _is_number(values["temperature"]):
-        return "temperature is no number"
+        return N_("temperature is no number")
     if not _is_count(values["parameters"]):
-        return "parameters is no count"
+        return N_("parameters is no count")
     if not all(isinstance(value, str) and _HASH.fullmatch(value) for value in values["files"].values()):
-        return "files are no SHA-256 hashes"
+        return N_("files are no SHA-256 hashes")
     return None
 
 
@@ -70,9 +71,9 @@ def _problem_of_types(metrics: Mapping[str, Any], labels: Sequence[str]) -> str 
     without = metrics.get("without_copies")
     for measured in (metrics, without) if isinstance(without, dict) else (metrics,):
         if "accuracy" in measured and not _is_measurement(measured, labels):
-            return "metrics are no measurement"
+            return N_("metrics are no measurement")
     if without is not None and not (isinstance(without, dict) and "accuracy" in without and "accuracy" in metrics):
-        return "metrics are no measurement"
+        return N_("metrics are no measurement")
     return None
 
 

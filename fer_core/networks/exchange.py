@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from fer_core.archives.checked_zip import DAMAGED, NO_ARCHIVE, HostileArchive, open_checked, read_entry
 from fer_core.errors import BundleError, OutputError
+from fer_core.messages import N_
 from fer_core.networks.bundle_files import FILES, check_files, known_files
 from fer_core.networks.card import CARD_NAME, Card, card_from, read_card
 from fer_core.networks.claims import brought
@@ -109,7 +110,7 @@ def check_thoroughly(folder: Path, card: Card) -> None:
 
 
 def _opened(source: Path | BinaryIO) -> zipfile.ZipFile:
-    name = source.name if isinstance(source, Path) else "The file"
+    name = source.name if isinstance(source, Path) else N_("The file")
     try:
         return open_checked(source, most_files=MOST_FILES, most_list_bytes=MOST_LIST_BYTES)
     except HostileArchive as error:

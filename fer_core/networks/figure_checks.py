@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fer_core.intervals import wilson_interval
+from fer_core.messages import N_
 
 ROUNDING: Final = 0.005
 """A share may be written in whole percent."""
@@ -26,11 +27,11 @@ def _problems(found: Figures, labels: Sequence[str]) -> Iterator[str]:
     images, accuracy = found["images"], found["accuracy"]
     interval = wilson_interval(round(accuracy * images), images)
     if not images or not all(map(_near, interval, found["accuracy_interval"])):
-        yield "its accuracy is not that of its interval and its number of pictures"
+        yield N_("its accuracy is not that of its interval and its number of pictures")
     classes = [found["per_class"][label] for label in labels]
     recalls = [one["recall"] for one in classes]
     if not min(recalls) - ROUNDING <= accuracy <= max(recalls) + ROUNDING:
-        yield "its accuracy is not that of its classes"
+        yield N_("its accuracy is not that of its classes")
     counts = [one.get("images") for one in classes]
     if all(map(_is_count, counts)):
         yield from _problems_of_counts(found, counts, recalls)
@@ -40,26 +41,26 @@ def _problems(found: Figures, labels: Sequence[str]) -> Iterator[str]:
 
 def _problems_of_counts(found: Figures, counts: list[int], recalls: list[float]) -> Iterator[str]:
     if sum(counts) != found["images"]:
-        yield "its classes have another number of pictures than it says"
+        yield N_("its classes have another number of pictures than it says")
     elif not _near(sum(map(float.__mul__, map(float, counts), map(float, recalls))) / sum(counts), found["accuracy"]):
-        yield "its accuracy is not that of its classes"
+        yield N_("its accuracy is not that of its classes")
 
 
 def _problems_of_matrix(found: Figures, labels: Sequence[str]) -> Iterator[str]:
     matrix = found["confusion_matrix"]
     if not _is_square(matrix, len(labels)) or found.get("labels", list(labels)) != list(labels):
-        yield "it has no matrix of its classes"
+        yield N_("it has no matrix of its classes")
         return
     named = [sum(row[place] for row in matrix) for place in range(len(labels))]
     if not _near(sum(matrix[place][place] for place in range(len(labels))) / max(sum(named), 1), found["accuracy"]):
-        yield "its accuracy is not that of its matrix"
+        yield N_("its accuracy is not that of its matrix")
     for place, label in enumerate(labels):
         one, right = found["per_class"][label], matrix[place][place]
         wholes = {"recall": sum(matrix[place]), "precision": named[place]}
         if any(name in one and not _is_share_of(one[name], right, whole) for name, whole in wholes.items()):
-            yield "its classes are not those of its matrix"
+            yield N_("its classes are not those of its matrix")
         if one.get("images", wholes["recall"]) != wholes["recall"]:
-            yield "its classes are not those of its matrix"
+            yield N_("its classes are not those of its matrix")
 
 
 def _problem_of_copies(metrics: Figures, without: Figures) -> str | None:
@@ -69,7 +70,7 @@ def _problem_of_copies(metrics: Figures, without: Figures) -> str | None:
     lost = metrics["accuracy"] * metrics["images"] - without["accuracy"] * without["images"]
     slack = ROUNDING * (metrics["images"] + without["images"]) + 1
     if left_out < 0 or told != left_out or not -slack <= lost <= left_out + slack:
-        return "its figures without copies are not those of fewer of its pictures"
+        return N_("its figures without copies are not those of fewer of its pictures")
     return None
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from fer_core.messages import N_
+
 # fmt: off
 LAYERS: Final = frozenset({
     "Activation", "Add", "Average", "AveragePooling1D", "AveragePooling2D", "BatchNormalization", "Concatenate",
@@ -34,7 +36,7 @@ TENSOR: Final = "__keras_tensor__"
 def problem_of_config(config: Any) -> str | None:
     """Return what must not be built in Keras' description of a network, as the end of a sentence; None when all may."""
     if not isinstance(config, dict) or config.get("class_name") not in NETWORKS:
-        return "it describes no network"
+        return N_("it describes no network")
     return next(_problems(config), None)
 
 
@@ -55,13 +57,15 @@ def _problems_of(part: dict[str, Any]) -> Iterator[str]:
     name, module = part.get("class_name"), part.get("module")
     if "class_name" in part and (name, module) != (TENSOR, None) and not _is_allowed(module, name):
         origin = f" of {module!r}" if module is not None else ""
-        yield f"it holds {name!r}{origin}, which is none of the layers that only calculate, so it could run code"
+        yield N_(
+            "it holds {name!r}{origin}, which is none of the layers that only calculate, so it could run code"
+        ).format(name=name, origin=origin)
     elif "class_name" not in part and ("module" in part or "registered_name" in part):
-        yield "it names a module without a class"
+        yield N_("it names a module without a class")
     if part.get("registered_name") not in (None, name):
-        yield f"it asks for {part['registered_name']!r} under the name {name!r}"
+        yield N_("it asks for {asked!r} under the name {name!r}").format(asked=part["registered_name"], name=name)
     if part.get("compile_config"):
-        yield "it brings the settings of a training along"
+        yield N_("it brings the settings of a training along")
 
 
 def _is_allowed(module: object, name: object) -> bool:

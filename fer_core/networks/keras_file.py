@@ -13,6 +13,7 @@ from typing import Final
 
 from fer_core.archives.checked_zip import DAMAGED, NO_ARCHIVE, HostileArchive, open_checked, read_entry
 from fer_core.errors import BundleError
+from fer_core.messages import N_
 from fer_core.networks.keras_config import problem_of_config
 from fer_core.networks.weights_file import problem_of_weights
 
@@ -35,19 +36,19 @@ def problem_of_keras_file(path: Path) -> str | None:
     except HostileArchive as error:
         return str(error)
     except NO_ARCHIVE:
-        return "it is not in Keras' own format, a zip archive; an older HDF5 file can run code"
+        return N_("it is not in Keras' own format, a zip archive; an older HDF5 file can run code")
     except DAMAGED:
-        return "it is damaged"
+        return N_("it is damaged")
 
 
 def _problem_of_parts(archive: zipfile.ZipFile) -> str | None:
     parts = {entry.filename: entry for entry in archive.infolist()}
     if parts.keys() != PARTS:
-        return f"it holds {sorted(parts)}, not {sorted(PARTS)}"
+        return N_("it holds {got}, not {wanted}").format(got=sorted(parts), wanted=sorted(PARTS))
     if parts["config.json"].file_size > MOST_CONFIG_BYTES:
-        return f"its description takes more than {MOST_CONFIG_BYTES // 2**20} MB"
+        return N_("its description takes more than {most} MB").format(most=MOST_CONFIG_BYTES // 2**20)
     try:
         config = json.loads(read_entry(archive, parts["config.json"]))
     except (ValueError, RecursionError):
-        return "its description cannot be read"
+        return N_("its description cannot be read")
     return problem_of_config(config) or problem_of_weights(io.BytesIO(read_entry(archive, parts["model.weights.h5"])))

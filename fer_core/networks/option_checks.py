@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fer_core.errors import ConfigurationError
+from fer_core.messages import N_
 
 MOST_FILTERS = 4096
 
@@ -40,16 +41,15 @@ def check_share(name: str, value: object) -> None:
 
 def check_number(name: str, value: object, low: float, high: float) -> None:
     """Check a number; it must be whole where both ends are."""
-    kinds = (int,) if isinstance(low, int) and isinstance(high, int) else (int, float)
+    whole = isinstance(low, int) and isinstance(high, int)
+    kinds = (int,) if whole else (int, float)
     if type(value) not in kinds or not low <= value <= high:  # type: ignore[operator]
-        raise ConfigurationError(
-            "The option {name} must be a {kind}number from {low} to {high}, got {value}.",
-            name=name,
-            kind="whole " if len(kinds) == 1 else "",
-            low=low,
-            high=high,
-            value=value,
+        sentence = (
+            N_("The option {name} must be a whole number from {low} to {high}, got {value}.")
+            if whole
+            else N_("The option {name} must be a number from {low} to {high}, got {value}.")
         )
+        raise ConfigurationError(sentence, name=name, low=low, high=high, value=value)
 
 
 def check_choices(name: str, values: Sequence[object], known: Sequence[str]) -> None:

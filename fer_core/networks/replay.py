@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fer_core.errors import BundleError
+from fer_core.messages import N_
 from fer_core.networks.array_file import unpacked_size
 from fer_core.networks.bundle import MAX_FILE_BYTES, checked_card
 from fer_core.networks.card import Card
@@ -79,7 +80,7 @@ def read_replay(folder: Path) -> Replay:
     path = folder / REPLAY_NAME
     try:
         if unpacked_size(path) > MAX_FILE_BYTES:
-            raise ValueError(f"unpacked it has more than {MAX_FILE_BYTES // 2**20} MB")
+            raise ValueError(N_("unpacked it has more than {most} MB").format(most=MAX_FILE_BYTES // 2**20))
         with np.load(path, allow_pickle=False) as arrays:
             features, labels, held_out = (arrays[name] for name in ARRAYS)
         replay = Replay(features=features.astype(np.float32), labels=labels.astype(np.int64), held_out=held_out == 1)
@@ -91,6 +92,6 @@ def read_replay(folder: Path) -> Replay:
 
 def _check_values(replay: Replay, classes: int) -> None:
     if not np.isfinite(replay.features).all():
-        raise ValueError("a feature is not a number")
+        raise ValueError(N_("a feature is not a number"))
     if len(replay.labels) and not 0 <= replay.labels.min() <= replay.labels.max() < classes:
-        raise ValueError("it has labels that the card does not know")
+        raise ValueError(N_("it has labels that the card does not know"))

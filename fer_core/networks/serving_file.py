@@ -8,6 +8,7 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from fer_core.errors import BundleError
+from fer_core.messages import N_
 
 STANDARD: Final = frozenset({"", "ai.onnx"})
 IMPORTED: Final = STANDARD | {"ai.onnx.ml"}
@@ -25,18 +26,18 @@ def problem_of_serving_file(data: bytes) -> str | None:
     try:
         model = onnx.load_model_from_string(data)
     except DecodeError:
-        return "it is no ONNX network, or it is damaged"
+        return N_("it is no ONNX network, or it is damaged")
     return next(_problems(model), None)
 
 
 def _problems(model: onnx.ModelProto) -> Iterator[str]:
     if not model.graph.node:
-        yield "it is no ONNX network, or it is damaged"
+        yield N_("it is no ONNX network, or it is damaged")
     for opset in model.opset_import:
         if opset.domain not in IMPORTED:
-            yield f"it needs operators of {opset.domain!r}, which are not ONNX's own"
+            yield N_("it needs operators of {domain!r}, which are not ONNX's own").format(domain=opset.domain)
     if model.functions:
-        yield "it brings operators of its own along"
+        yield N_("it brings operators of its own along")
     for node in model.graph.node:
         yield from _problems_of_node(node)
     tensors = [*model.graph.initializer, *_sparse_parts(model.graph.sparse_initializer)]
@@ -46,10 +47,12 @@ def _problems(model: onnx.ModelProto) -> Iterator[str]:
 def _problems_of_node(node: onnx.NodeProto) -> Iterator[str]:
     """A part with a graph of its own is a loop or a branch, which can go on for ever."""
     if node.domain not in STANDARD:
-        yield f"it holds the operator {node.op_type!r} of {node.domain!r}, which is not one of ONNX's own"
+        yield N_("it holds the operator {operator!r} of {domain!r}, which is not one of ONNX's own").format(
+            operator=node.op_type, domain=node.domain
+        )
     for attribute in node.attribute:
         if attribute.HasField("g") or attribute.graphs:
-            yield f"it holds {node.op_type!r}, a loop or a branch"
+            yield N_("it holds {operator!r}, a loop or a branch").format(operator=node.op_type)
         yield from _outside([attribute.t, *attribute.tensors])
         yield from _outside(_sparse_parts([attribute.sparse_tensor, *attribute.sparse_tensors]))
 
@@ -61,4 +64,4 @@ def _sparse_parts(tensors: "Iterator[onnx.SparseTensorProto] | list[onnx.SparseT
 def _outside(tensors: list[onnx.TensorProto]) -> Iterator[str]:
     for tensor in tensors:
         if tensor.data_location == onnx.TensorProto.EXTERNAL or tensor.external_data:
-            yield f"its weights {tensor.name!r} lie in another file"
+            yield N_("its weights {name!r} lie in another file").format(name=tensor.name)

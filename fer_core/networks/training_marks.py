@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fer_core.errors import BundleError
+from fer_core.messages import N_
 from fer_core.networks.array_file import unpacked_size
 from fer_core.networks.bundle import checked_card, sha256
 from fer_core.networks.card import Card, read_card
@@ -89,7 +90,7 @@ def read_marks(folder: Path, card: Card) -> TrainingMarks | None:
     path = folder / KNOWN_NAME
     try:
         if unpacked_size(path) > MOST_BYTES:
-            raise ValueError(f"unpacked it has more than {MOST_BYTES // 10**6} MB")
+            raise ValueError(N_("unpacked it has more than {most} MB").format(most=MOST_BYTES // 10**6))
         with np.load(path, allow_pickle=False) as arrays:
             train, valid = (_as_marks(arrays[name]) for name in SPLITS)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
@@ -113,9 +114,9 @@ def _as_bytes(marks: Marks) -> npt.NDArray[np.uint8]:
 def _as_marks(rows: object) -> Marks:
     """NumPy gives bytes for what is no array."""
     if not isinstance(rows, np.ndarray):
-        raise ValueError("it holds no arrays")
+        raise ValueError(N_("it holds no arrays"))
     if rows.dtype != np.uint8 or rows.ndim != 2 or rows.shape[1] != MARK_BYTES or len(rows) > MOST_MARKS:
-        raise ValueError("it holds no marks of pictures")
+        raise ValueError(N_("it holds no marks of pictures"))
     whole = np.zeros((len(rows), 8), np.uint8)
     whole[:, 8 - MARK_BYTES :] = rows
     return np.unique(whole.view(">u8").reshape(-1).astype(np.uint64))

@@ -4,6 +4,8 @@ from typing import BinaryIO, Final
 
 import h5py
 
+from fer_core.messages import N_
+
 MOST_BYTES: Final = 256 * 2**20
 """Of all weights unpacked."""
 MOST_PARTS: Final = 20_000
@@ -17,7 +19,7 @@ def problem_of_weights(file: BinaryIO) -> str | None:
         with h5py.File(file, "r") as root:
             return _problem_of(root)
     except Exception:  # noqa: BLE001  (what h5py raises for a damaged file depends on where the damage is)
-        return "its weights are damaged"
+        return N_("its weights are damaged")
 
 
 def _problem_of(root: h5py.Group) -> str | None:
@@ -28,9 +30,9 @@ def _problem_of(root: h5py.Group) -> str | None:
         for name in group:
             parts += 1
             if parts > MOST_PARTS:
-                return f"its weights have more than {MOST_PARTS:,} parts"
+                return N_("its weights have more than {most:,} parts").format(most=MOST_PARTS)
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                return f"its weights hold a link, {name!r}"
+                return N_("its weights hold a link, {name!r}").format(name=name)
             part = group[name]
             if isinstance(part, h5py.Group):
                 waiting.append(part)
@@ -39,15 +41,15 @@ def _problem_of(root: h5py.Group) -> str | None:
             else:
                 total += part.nbytes
             if total > MOST_BYTES:
-                return f"its weights unpack to more than {MOST_BYTES // 2**20} MB"
+                return N_("its weights unpack to more than {most} MB").format(most=MOST_BYTES // 2**20)
     return None
 
 
 def _problem_of_array(name: str, part: object) -> str | None:
     if not isinstance(part, h5py.Dataset):
-        return f"its weights hold {name!r}, which is no array"
+        return N_("its weights hold {name!r}, which is no array").format(name=name)
     if part.external or part.is_virtual:
-        return f"its weights {name!r} lie in another file"
+        return N_("its weights {name!r} lie in another file").format(name=name)
     if part.dtype.kind not in KINDS:
-        return f"its weights hold {name!r}, which are no numbers"
+        return N_("its weights hold {name!r}, which are no numbers").format(name=name)
     return None

@@ -13,6 +13,7 @@ from fer_core.faces.conditions import blur_score, head_turn
 from fer_core.faces.detection import FaceDetector, build_detector
 from fer_core.faces.landmarks import LandmarkPredictor
 from fer_core.media.images import decode_image, encode_image, reduced_copy
+from fer_core.messages import N_
 from fer_core.people.embedding import FaceEmbedder
 from fer_core.people.gallery import Portrait
 from fer_core.results import AlignedCrop, Embeddings, FaceDetection, Image, Landmarks
@@ -121,13 +122,13 @@ def too_many(name: str) -> Refusal:
 
 
 _SENTENCES: Final[dict[RefusalReason, str]] = {
-    "no_face": "No face was found: look into the camera, in good light.",
-    "several_faces": "There is another person in the picture: be alone in it, or cut the others off.",
-    "small_face": "The face is too small ({got:.0f} pixels between the eyes, {least} are needed): come closer.",
-    "blurred": "The face is blurred: hold still, in more light.",
-    "turned": "The face is turned too far to the side: turn a little only.",
-    "someone_else": "The face looks unlike the other pictures, as if it were somebody else: leave it out.",
-    "too_many": "At most {most} pictures are taken at a time: add this one afterwards.",
+    "no_face": N_("No face was found: look into the camera, in good light."),
+    "several_faces": N_("There is another person in the picture: be alone in it, or cut the others off."),
+    "small_face": N_("The face is too small ({got:.0f} pixels between the eyes, {least} are needed): come closer."),
+    "blurred": N_("The face is blurred: hold still, in more light."),
+    "turned": N_("The face is turned too far to the side: turn a little only."),
+    "someone_else": N_("The face looks unlike the other pictures, as if it were somebody else: leave it out."),
+    "too_many": N_("At most {most} pictures are taken at a time: add this one afterwards."),
 }
 
 

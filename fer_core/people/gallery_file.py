@@ -15,6 +15,7 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from fer_core.errors import GalleryError
+from fer_core.messages import N_
 
 BUSY_SECONDS: Final = 20.0
 """How long one waits for the others."""
@@ -101,7 +102,7 @@ def _check_rows(connection: sqlite3.Connection) -> None:
 def _only_row(connection: sqlite3.Connection, table: str, column: str) -> Any:
     row = connection.execute(f"SELECT {column} FROM {table}").fetchone()
     if row is None:
-        raise _NotOursError(f"its table {table} is empty")
+        raise _NotOursError(N_("its table {table} is empty").format(table=table))
     return row[0]
 
 
@@ -133,7 +134,7 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION:
-        raise _NotOursError("it is not a file of people")
+        raise _NotOursError(N_("it is not a file of people"))
     if version > VERSION:
         raise GalleryError(
             "{path} was written by a newer FER Studio (format {version}; this one reads {known}). Update FER Studio.",

@@ -23,6 +23,7 @@ from fer_core.evaluation.cautions import noted_moves
 from fer_core.evaluation.feature_store import stored_features
 from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
+from fer_core.messages import N_
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
@@ -37,7 +38,7 @@ from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
 FRAMING_PICTURES = 2000
 """Drawn evenly from the training split."""
-NOT_FRAMED: Final = (
+NOT_FRAMED: Final = N_(
     "{reason} FER2013's framing is used instead, so on photos the network may be worse than its figures say."
 )
 

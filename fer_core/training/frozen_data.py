@@ -13,15 +13,16 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.datasets.library import list_datasets
 from fer_core.datasets.manifest import Manifest, Split, read_manifest, write_manifest
 from fer_core.errors import TrainingError
+from fer_core.messages import N_
 from fer_core.training.runs import Run
 from fer_core.writing import write_whole
 
 DATA_NAME: Final = "data.json"
-GONE: Final = (
+GONE: Final = N_(
     'The dataset "{dataset}" of the run "{name}" is not there any more. What it has learned is kept; bring the dataset '
     "back under the same name to go on."
 )
-CHANGED: Final = (
+CHANGED: Final = N_(
     'The dataset "{dataset}" is another one than the run "{name}" was started on. What it has learned is kept; bring '
     "the same pictures back to go on, or start a new run."
 )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from math import ceil
 from typing import Any, Final
 
+from fer_core.messages import N_
 from fer_core.training.recipe import Recipe
 
 MEMORY_EPOCHS: Final = 3
@@ -48,12 +49,20 @@ def pace_for(recipe: Recipe, pictures: int) -> Pace:
 def pace_words(recipe: Recipe, pace: Pace, pictures: int) -> str:
     """Say in English what was changed, and why; "" when nothing was."""
     changes = {
-        f"steps of {pace.batch_size} pictures instead of {recipe.batch_size}": pace.batch_size != recipe.batch_size,
-        f"an averaging of {pace.averaging:.3g} instead of {recipe.averaging:g}": pace.averaging != recipe.averaging,
-        f"a patience of {pace.patience} epochs instead of {recipe.patience}": pace.patience != recipe.patience,
+        N_("steps of {now} pictures instead of {usual}").format(
+            now=pace.batch_size, usual=recipe.batch_size
+        ): pace.batch_size != recipe.batch_size,
+        N_("an averaging of {now:.3g} instead of {usual:g}").format(
+            now=pace.averaging, usual=recipe.averaging
+        ): pace.averaging != recipe.averaging,
+        N_("a patience of {now} epochs instead of {usual}").format(
+            now=pace.patience, usual=recipe.patience
+        ): pace.patience != recipe.patience,
     }
     told = [words for words, changed in changes.items() if changed]
     if not told:
         return ""
     listed = " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
-    return f"Few pictures ({pictures:,}) make short epochs, so it is trained with {listed}."
+    return N_("Few pictures ({pictures:,}) make short epochs, so it is trained with {listed}.").format(
+        pictures=pictures, listed=listed
+    )

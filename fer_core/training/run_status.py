@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from fer_core.errors import FerError
+from fer_core.messages import N_
 from fer_core.writing import read_patiently, write_whole
 
 State = Literal["queued", "running", "stopped", "finished", "failed", "killed"]
@@ -20,15 +21,15 @@ Phase = Literal["reading", "training", "packing"]
 UNDER_WAY: Final = frozenset({"queued", "running"})
 PATIENCE_S: Final = 5.0
 """For a file that must not be lost: on Windows it cannot be replaced while somebody reads it."""
-KILLED: Final = (
+KILLED: Final = N_(
     "The training ended without a word: its process was killed, the computer was switched off, or the disk was full. "
     "Resume it; it goes on after its last whole epoch."
 )
-CRASHED: Final = (
+CRASHED: Final = N_(
     "The training program crashed ({what}): a fault of ours or of a library that it uses. Its log tells more. "
     "Resume it; it goes on after its last whole epoch. If it crashes again, please report it."
 )
-TOO_SOON: Final = "The run was stopped before its first epoch was done; there is nothing to keep."
+TOO_SOON: Final = N_("The run was stopped before its first epoch was done; there is nothing to keep.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

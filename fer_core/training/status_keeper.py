@@ -13,6 +13,7 @@ from typing import Final
 
 from fer_core.crashes import last_words
 from fer_core.errors import FerError, OutputError, TrainingError, WorkCancelled
+from fer_core.messages import N_
 from fer_core.training.events import BatchDone, EpochDone, FeaturesRead, Progress, StartNotice
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_status import PATIENCE_S, Phase, State, Status, with_error
@@ -21,13 +22,13 @@ from fer_core.training.runs import Epoch, Run, best_epoch
 BETWEEN_WRITES_S: Final = 0.4
 TELLING_S: Final = 3.0
 """Before an epoch has gone on for so long, how long the first one takes cannot be told."""
-OUR_FAULT: Final = "The training broke off by a fault of ours ({reason}). Resume it; its log tells more."
+OUR_FAULT: Final = N_("The training broke off by a fault of ours ({reason}). Resume it; its log tells more.")
 SPARE_NAME: Final = ".spare"
 SPARE_BYTES: Final = 64 * 1024
 """Given back when something fails, so that even on a full disk there is room to say what."""
 _TELLING: Final[ContextVar[frozenset[Path]]] = ContextVar("_TELLING", default=frozenset())
 """The folders of the runs whose end somebody further out will tell."""
-NO_FILES: Final = (
+NO_FILES: Final = N_(
     "The training could not write or read its files: {reason}. What it had learned until then is kept; put that right, "
     "and resume it."
 )

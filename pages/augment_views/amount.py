@@ -8,6 +8,7 @@ from fer_core.datasets.augmentation.amount import MOST_COPIES, Amount
 from pages.augment_views.counts_chart import counts_chart
 from pages.shared import charts
 from pages.shared.job_words import pictures
+from pages.shared.numbers import numeral
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def choose_amount(manifest: "Manifest") -> Amount:
         amount = _amount()
     before, after = manifest.counts("train"), amount.training_counts(manifest)
     words = _("Training pictures: {before} now, **{after}** then. The other splits stay as they are.")
-    st.markdown(words.format(before=f"{sum(before.values()):,}", after=f"{sum(after.values()):,}"))
-    told = ", ".join(f"{label}: {before[label]:,} → {after[label]:,}" for label in before)
+    st.markdown(words.format(before=numeral(sum(before.values())), after=numeral(sum(after.values()))))
+    told = ", ".join(f"{label}: {numeral(before[label])} → {numeral(after[label])}" for label in before)
     st.plotly_chart(counts_chart(before, after), config=charts.QUIET, alt=told, key="augment-counts")
     return amount
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from fer_core.palette import styles_for
 from pages.shared.charts import BAR_PX, OUTLINE, ink, plain
+from pages.shared.numbers import numeral, plotly_separators
 from pages.shared.text import _
 from pages.shared.wording import adjective
 
@@ -46,11 +47,12 @@ def _bars(names: list[str], values: list[int], colours: list[str], hover: str, t
 
 
 def _figures(before: int, after: int) -> str:
-    return f"{before:,} → <b>{after:,}</b>" if after > before else f"{before:,}"
+    return f"{numeral(before)} → <b>{numeral(after)}</b>" if after > before else numeral(before)
 
 
 def _bare(figure: go.Figure, *, rows: int, longest: int) -> go.Figure:
     figure.update_layout(
+        separators=plotly_separators(),
         barmode="stack",
         height=BAR_PX * rows + 8,
         margin={"l": 0, "r": ROOM_PX, "t": 4, "b": 4},

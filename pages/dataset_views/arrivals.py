@@ -10,6 +10,7 @@ import streamlit as st
 from pages.dataset_views.filters import show_what_was_found
 from pages.shared.job_views import show_job
 from pages.shared.job_words import pictures
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, literal, ngettext
 
@@ -96,7 +97,7 @@ def made(job: "Job", status: "JobStatus") -> None:
             "{count} files that cannot be opened were left out.",
             int(unreadable),
         )
-        st.caption(told.format(count=f"{unreadable:,}"))
+        st.caption(told.format(count=numeral(unreadable)))
     looked = st.button(
         _("Look at it"),
         key=f"look-{job.id}",
@@ -115,7 +116,7 @@ def _worked(_job: "Job", status: "JobStatus") -> None:
     words = _("Done.")
     if isinstance(found, int):
         told = ngettext("{count} remark for the queue.", "{count} remarks for the queue.", found)
-        words = told.format(count=f"{found:,}")
+        words = told.format(count=numeral(found))
     st.markdown(f":green[:material/check:] {words}")
     if skipped := status.result.get("skipped"):
         reason = _("Left out: {pictures} of classes that this check cannot judge.")

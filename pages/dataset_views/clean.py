@@ -20,6 +20,7 @@ from pages.dataset_views.queue import one_by_one
 from pages.dataset_views.sheet import sheet
 from pages.shared.dataset_choice import opened
 from pages.shared.fragments import fragment
+from pages.shared.numbers import numeral
 from pages.shared.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def _show(entry: "DatasetEntry", dataset: "Dataset", queue: Sequence[QueueEntry]
 
 def _progress(curation: Curation, left: int) -> None:
     decided = sum(standing.reviewed for standing in curation.standings().values())
-    words = ngettext("{count} decided", "{count} decided", decided).format(count=f"{decided:,}")
-    st.caption(f"**{words}**, " + _("{count} to look at here").format(count=f"{left:,}"))
+    words = ngettext("{count} decided", "{count} decided", decided).format(count=numeral(decided))
+    st.caption(f"**{words}**, " + _("{count} to look at here").format(count=numeral(left)))
 
 
 def _nothing_left(entry: "DatasetEntry") -> None:

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from fer_core.datasets.manifest import Split
 from fer_core.palette import styles_for
 from pages.shared.charts import BAR_PX, OUTLINE, ink
+from pages.shared.numbers import numeral, plotly_separators
 from pages.shared.text import _, shortened
 from pages.shared.wording import adjective
 
@@ -23,7 +24,7 @@ TITLE_PX: Final = 30
 def count_bars(counts: Counts) -> go.Figure:
     """Return one column of bars a split, one bar a class, in canonical order."""
     labels = list(next(iter(counts.values()), {}))
-    titles = [f"{split} {sum(classes.values()):,}" for split, classes in counts.items()]
+    titles = [f"{split} {numeral(sum(classes.values()))}" for split, classes in counts.items()]
     figure = make_subplots(
         rows=1, cols=max(len(counts), 1), shared_yaxes=True, column_titles=titles, horizontal_spacing=0.03
     )
@@ -47,7 +48,12 @@ def histogram(edges: Sequence[float], counts: Sequence[int], *, unit: str) -> go
     hover = "%{x:.0f} " + unit + ": " + _("%{y:,} pictures") + "<extra></extra>"
     figure = go.Figure(go.Bar(x=middles, y=list(counts), marker={"color": "#5F8A99"}, hovertemplate=hover))
     figure.update_layout(
-        height=160, margin={"l": 0, "r": 0, "t": 4, "b": 34}, bargap=0.05, dragmode=False, showlegend=False
+        separators=plotly_separators(),
+        height=160,
+        margin={"l": 0, "r": 0, "t": 4, "b": 34},
+        bargap=0.05,
+        dragmode=False,
+        showlegend=False,
     )
     figure.update_yaxes(visible=False, fixedrange=True)
     title = {"text": unit, "font": {"color": ink()}}
@@ -62,7 +68,7 @@ def _bars(labels: Sequence[str], values: Sequence[float], texts: Sequence[str] |
         y=[_tick(styles[label].symbol, label) for label in labels],
         orientation="h",
         marker={"color": [styles[label].colour for label in labels], "line": {"color": OUTLINE, "width": 1}},
-        text=list(texts) if texts else [f"{value:,}" for value in values],
+        text=list(texts) if texts else [numeral(value) for value in values],
         textposition="outside",
         textfont={"size": 13, "color": ink()},
         cliponaxis=False,
@@ -72,6 +78,7 @@ def _bars(labels: Sequence[str], values: Sequence[float], texts: Sequence[str] |
 
 def _bare(figure: go.Figure, rows: int) -> go.Figure:
     figure.update_layout(
+        separators=plotly_separators(),
         height=BAR_PX * rows + TITLE_PX + 8,
         margin={"l": 0, "r": 8, "t": TITLE_PX, "b": 4},
         showlegend=False,

@@ -10,6 +10,7 @@ from fer_core.datasets.curation import Curation
 from fer_core.datasets.curation.queue import QueueFilter, undecided_counts
 from fer_core.datasets.manifest import UNLABELLED
 from pages.dataset_views.reasons import reason_names
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, shortened
 from pages.shared.wording import adjective
@@ -61,7 +62,7 @@ def show_counts(curation: Curation, *, afresh: bool) -> None:
     if afresh:
         _counts.clear()
     names = reason_names()
-    told = [f"{names[reason]} {count:,}" for reason, count in _counts(curation.folder).items() if count]
+    told = [f"{names[reason]} {numeral(count)}" for reason, count in _counts(curation.folder).items() if count]
     if told:
         st.caption(" · ".join(told))
 

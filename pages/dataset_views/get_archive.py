@@ -7,6 +7,7 @@ import streamlit as st
 from pages.dataset_views.layout_form import layout_form
 from pages.dataset_views.paths import typed_path
 from pages.dataset_views.uploads import MOST_MEGABYTES, upload_file
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _
 
@@ -21,7 +22,7 @@ def from_archive() -> None:
     if upload:
         layout_form("import-archive", upload.path, name=Path(upload.name).stem, key=PLACE, upload=PLACE)
         return
-    with st.expander(_("Larger than {size} MB, or on this computer already?").format(size=f"{MOST_MEGABYTES:,}")):
+    with st.expander(_("Larger than {size} MB, or on this computer already?").format(size=numeral(MOST_MEGABYTES))):
         path = typed_path(_("Path of the zip file"), key=f"archive-path-{session().datasets.inputs}")
     if path:
         layout_form("import-archive", path, name=path.stem, key=PLACE)

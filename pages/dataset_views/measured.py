@@ -11,6 +11,7 @@ from fer_core.palette import styles_for
 from pages.dataset_views.count_charts import histogram, value_bars
 from pages.shared.charts import QUIET
 from pages.shared.job_words import pictures
+from pages.shared.numbers import numeral
 from pages.shared.text import _, literal, ngettext, shortened
 from pages.shared.wording import adjective
 
@@ -100,8 +101,8 @@ def _copy_line(name: str, copies: CopySummary) -> None:
         st.markdown(f"**{name}**: {_('none')}")
         return
     words = ngettext("{count} group with {pictures}", "{count} groups with {pictures}", copies.groups).format(
-        count=f"{copies.groups:,}", pictures=pictures(copies.pictures)
+        count=numeral(copies.groups), pictures=pictures(copies.pictures)
     )
-    across = _("{count} groups stand in several splits").format(count=f"{copies.groups_across_splits:,}")
-    differ = _("{count} have different labels").format(count=f"{copies.groups_with_different_labels:,}")
+    across = _("{count} groups stand in several splits").format(count=numeral(copies.groups_across_splits))
+    differ = _("{count} have different labels").format(count=numeral(copies.groups_with_different_labels))
     st.markdown(f"**{name}**: {words}; {across}, {differ}.")

@@ -13,6 +13,7 @@ from fer_core.datasets.manifest import SPLITS
 from fer_core.expressions import canonical_order
 from pages.dataset_views.arrivals import await_end, show_work_on
 from pages.shared.job_words import pictures
+from pages.shared.numbers import numeral
 from pages.shared.text import _, ngettext
 from pages.shared.wording import adjective
 
@@ -69,10 +70,10 @@ def _options(curation: Curation) -> PublishOptions:
 def _tell(report: dict[str, Any]) -> None:
     left_out = sum(report["left_out"].values())
     with st.container(horizontal=True, gap="medium"):
-        st.metric(_("Pictures"), f"{report['kept']:,}", width="content")
-        st.metric(_("Left out"), f"{left_out:,}", width="content")
-        st.metric(_("Relabelled"), f"{report['relabelled']:,}", width="content")
-        st.metric(_("Moved"), f"{report['moved']:,}", width="content")
+        st.metric(_("Pictures"), numeral(report["kept"]), width="content")
+        st.metric(_("Left out"), numeral(left_out), width="content")
+        st.metric(_("Relabelled"), numeral(report["relabelled"]), width="content")
+        st.metric(_("Moved"), numeral(report["moved"]), width="content")
     if reasons := left_out_words(report["left_out"]):
         st.caption(reasons)
     with st.expander(_("By class"), width=TABLE_PX):
@@ -90,7 +91,7 @@ def _by_class(before: "Counts", after: "Counts") -> list[dict[str, str]]:
     ]
     rows: dict[str, dict[str, str]] = {label: {_("Class"): adjective(label)} for label in labels}
     for label, split, now, then in numbers:
-        rows[label][split] = f"{now:,}" if now == then else f"{now:,} → {then:,}"
+        rows[label][split] = numeral(now) if now == then else f"{numeral(now)} → {numeral(then)}"
     return list(rows.values())
 
 
@@ -103,15 +104,15 @@ def left_out_words(counts: dict[str, int]) -> str:
         "not_a_face": _("no face, said the voters"),
         "copy_across_splits": _("copies in another split"),
     }
-    told = [f"{count:,} {words.get(reason, reason)}" for reason, count in counts.items() if count]
+    told = [f"{numeral(count)} {words.get(reason, reason)}" for reason, count in counts.items() if count]
     return _("Left out: {reasons}.").format(reasons=", ".join(told)) if told else ""
 
 
 def changes_words(relabelled: int, moved: int, left_out: int) -> str:
     """Return what a version changed, in one line."""
     parts = [
-        ngettext("{count} relabelled", "{count} relabelled", relabelled).format(count=f"{relabelled:,}"),
-        ngettext("{count} moved", "{count} moved", moved).format(count=f"{moved:,}"),
+        ngettext("{count} relabelled", "{count} relabelled", relabelled).format(count=numeral(relabelled)),
+        ngettext("{count} moved", "{count} moved", moved).format(count=numeral(moved)),
         _("{pictures} left out").format(pictures=pictures(left_out)),
     ]
     return " · ".join(parts)

@@ -10,6 +10,7 @@ from pages.dataset_views.copies import copies_beside
 from pages.dataset_views.decisions import Targets, action_bar
 from pages.dataset_views.pictures import show_picture
 from pages.dataset_views.reasons import reason_line
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, literal, shortened
 from pages.shared.wording import adjective
@@ -53,7 +54,9 @@ def _steps(queue: Sequence[QueueEntry], place: int) -> None:
         _step(_("Previous"), queue[place - 1].file if place else None, "Left", ":material/arrow_back:")
         following = queue[place + 1].file if place + 1 < len(queue) else None
         _step(_("Next"), following, "Right", ":material/arrow_forward:")
-        st.caption(_("{number} of {count}").format(number=f"{place + 1:,}", count=f"{len(queue):,}"), width="content")
+        st.caption(
+            _("{number} of {count}").format(number=numeral(place + 1), count=numeral(len(queue))), width="content"
+        )
 
 
 def _step(words: str, file: str | None, shortcut: str, icon: str) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pages.shared.text import _, literal
+from pages.shared.text import _, literal, reworded
+from pages.shared.wording import adjective
 
 if TYPE_CHECKING:
     from fer_core.datasets.inspection.findings import Finding
@@ -33,9 +34,9 @@ def reason_line(finding: "Finding") -> str:
     if finding.labels_differ:
         parts.append(_("with different labels"))
     if finding.detail:
-        parts.append(literal(finding.detail))
+        parts.append(literal(reworded(finding.detail)))
     if finding.suggestion:
-        parts.append(_("perhaps {label}").format(label=f"**{literal(finding.suggestion)}**"))
+        parts.append(_("perhaps {label}").format(label=f"**{literal(adjective(finding.suggestion))}**"))
     return " · ".join(parts) + f" :small[({round(100 * finding.score)} {_('of 100')})]"
 
 

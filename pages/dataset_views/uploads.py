@@ -11,6 +11,7 @@ import streamlit as st
 from fer_core.errors import DatasetError, FerError
 from pages.shared import resources
 from pages.shared.datasets_state import UPLOAD_PREFIX, StagedUpload
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, literal, shortened
 
@@ -116,7 +117,9 @@ def _held(place: str) -> StagedUpload:
     me = session().datasets
     upload = me.staged[place]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        size = f"{upload.size / 1e6:.1f} MB" if upload.size >= 1e5 else f"{max(upload.size, 500) / 1e3:.0f} kB"
+        size = (
+            f"{numeral(upload.size / 1e6, '.1f')} MB" if upload.size >= 1e5 else f"{max(upload.size, 500) / 1e3:.0f} kB"
+        )
         st.markdown(f":material/attach_file: **{literal(shortened(upload.name))}** · {size}", width="content")
         st.button(
             _("Remove"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.numbers import numeral, span
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def _row(one: Mapping[str, Any]) -> dict[str, str | int]:
     names = {"eyes": _("eyes"), "mouth": _("mouth"), "distances": _("distances")}
     return {
         _("Looks at"): ", ".join(names.get(part, str(part)) for part in one["parts"]),
-        _("Accuracy"): f"{one['accuracy']:.1%}",
-        _("95% interval"): f"{low:.1%} – {high:.1%}",
-        _("Parameters"): f"{one['parameters']:,}",
+        _("Accuracy"): numeral(one["accuracy"], ".1%"),
+        _("95% interval"): span(low, high, ".1%"),
+        _("Parameters"): numeral(one["parameters"]),
         _("Epoch kept"): _("{best} of {all}").format(best=int(one["best_epoch"]), all=int(one["epochs"])),
     }

@@ -17,6 +17,7 @@ from pages.evaluate_views.quality_charts import named_bars
 from pages.evaluate_views.verdicts import show_pairs
 from pages.shared.charts import QUIET
 from pages.shared.file_names import safe_name
+from pages.shared.numbers import numeral, span
 from pages.shared.state import session
 from pages.shared.text import _, literal, told_apart
 
@@ -78,7 +79,7 @@ def _accuracies(found: "dict[Path, Evaluation]", names: dict[Path, str]) -> None
     words = _("Right of 100, on the same {images:,} pictures of the split “{split}”, with 95% intervals")
     st.subheader(_("Side by side"), anchor=False)
     st.caption(words.format(images=reports[0].images, split=reports[0].split))
-    texts = [f"{one.accuracy:.1%} ({one.accuracy_interval[0]:.1%} – {one.accuracy_interval[1]:.1%})" for one in reports]
+    texts = [f"{numeral(one.accuracy, '.1%')} ({span(*one.accuracy_interval, '.1%')})" for one in reports]
     st.plotly_chart(
         named_bars(shown, [one.accuracy for one in reports], [one.accuracy_interval for one in reports], texts),
         key="accuracies",

@@ -16,6 +16,7 @@ from pages.evaluate_views.making import SlowFile, made_in_sight
 from pages.shared.file_names import safe_name
 from pages.shared.state import session
 from pages.shared.text import _
+from pages.shared.wording import report_words
 
 if TYPE_CHECKING:
     from fer_core.evaluation.explanation import Explainer
@@ -64,8 +65,7 @@ def page_bytes(
         cautions=cautions_about(found, data, network),
         measures=measures,
         explainer=_explainer_or_none(network),
-        translate=_,
-        language=session().language,
+        say=report_words(),
     )
     return html_report(parts, progress=progress)
 

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from fer_core.palette import styles_for
 from pages.shared.charts import INKS, OUTLINE, ink, plain
+from pages.shared.numbers import numeral, plotly_separators
 from pages.shared.text import _, shortened
 from pages.shared.wording import adjective
 
@@ -25,6 +26,7 @@ def matrix_chart(report: "Report", label: str | None, named: str | None) -> go.F
     """
     figure = go.Figure([_shades(report), _clickable(report)])
     figure.update_layout(
+        separators=plotly_separators(),
         height=max(len(report.labels), LEAST_SCALE) * CELL_PX + 80,
         margin={"l": 0, "r": 40, "t": 4, "b": 4},
         dragmode=False,
@@ -80,7 +82,7 @@ def _shades(report: "Report") -> go.Heatmap:
         hoverinfo="skip",
         xgap=2,
         ygap=2,
-        text=[[f"{count:,}" if count else "" for count in row] for row in report.confusion_matrix],
+        text=[[numeral(count) if count else "" for count in row] for row in report.confusion_matrix],
         texttemplate="%{text}",
         textfont={"size": 14, "color": ink() or INKS["light"]},
     )
@@ -106,8 +108,8 @@ def _told(report: "Report", row: int, column: int) -> str:
     return _("labelled {label}, named {named}: {count} of {total}").format(
         label=plain(adjective(report.labels[row])),
         named=plain(adjective(report.labels[column])),
-        count=f"{count:,}",
-        total=f"{total:,}",
+        count=numeral(count),
+        total=numeral(total),
     )
 
 

@@ -14,6 +14,7 @@ from pages.evaluate_views.making import SlowFile, made_in_sight
 from pages.evaluate_views.network_changes import change_form, delete_form
 from pages.shared import network
 from pages.shared.file_names import safe_name
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal, ngettext, shortened
 from pages.shared.using import put_to_use
@@ -97,9 +98,11 @@ def _figures(entry: "NetworkEntry", card: "Card") -> list[str]:
     colour = _("grey") if card.input.channels == 1 else _("in colour")
     date = card.training.get("date")
     return [
-        ngettext("{count} parameter", "{count} parameters", card.parameters).format(count=f"{card.parameters:,}"),
+        ngettext("{count} parameter", "{count} parameters", card.parameters).format(count=numeral(card.parameters)),
         _("looks at {size} × {size} pixels, {colour}").format(size=card.input.size_px, colour=colour),
-        f"{entry.size / 1e6:.1f}{UNBROKEN}MB" if entry.size >= 1e5 else f"{entry.size / 1e3:.0f}{UNBROKEN}kB",
+        f"{numeral(entry.size / 1e6, '.1f')}{UNBROKEN}MB"
+        if entry.size >= 1e5
+        else f"{entry.size / 1e3:.0f}{UNBROKEN}kB",
         literal(date) if isinstance(date, str) else "",
     ]
 

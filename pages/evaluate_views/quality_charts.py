@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from fer_core.palette import styles_for
 from pages.shared.charts import BAR_PX, OUTLINE, ink, plain
+from pages.shared.numbers import plotly_separators
 from pages.shared.text import _, told_apart
 from pages.shared.wording import adjective
 
@@ -171,6 +172,7 @@ def _say_nothing(bars: go.Bar, rows: Sequence[bool], words: str) -> None:
 
 def _lying(figure: go.Figure, ticks: Sequence[str] | None, *, height: int, room_px: int) -> go.Figure:
     figure.update_layout(
+        separators=plotly_separators(),
         height=height + 12,
         margin={"l": 0, "r": room_px, "t": 4, "b": 4},
         showlegend=False,
@@ -192,7 +194,13 @@ def _lying(figure: go.Figure, ticks: Sequence[str] | None, *, height: int, room_
 
 
 def _square(figure: go.Figure, x_title: str, y_title: str, top: float) -> go.Figure:
-    figure.update_layout(height=SQUARE_PX, margin={"l": 0, "r": 8, "t": 8, "b": 4}, showlegend=False, dragmode=False)
+    figure.update_layout(
+        separators=plotly_separators(),
+        height=SQUARE_PX,
+        margin={"l": 0, "r": 8, "t": 8, "b": 4},
+        showlegend=False,
+        dragmode=False,
+    )
     shared: dict[str, Any] = {"fixedrange": True, "tickfont": {"color": ink()}, "zeroline": False}
     figure.update_xaxes(range=[0, 101], title={"text": x_title, "font": {"color": ink()}}, showgrid=False, **shared)
     figure.update_yaxes(range=[0, top], title={"text": y_title, "font": {"color": ink()}}, **shared)

@@ -15,6 +15,7 @@ from pages.evaluate_views.matrix import matrix_and_pictures
 from pages.evaluate_views.quality import show_classes, show_curves
 from pages.evaluate_views.sliced import show_slices
 from pages.shared.dataset_choice import offered
+from pages.shared.numbers import numeral, span
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -76,10 +77,10 @@ def _answer(found: "Evaluation", data: Data, network: Path) -> None:
 
 def _figures(report: "Report") -> dict[str, list[str]]:
     figures = {
-        _("Accuracy"): f"{report.accuracy:.2%}",
-        _("95% interval"): f"{report.accuracy_interval[0]:.2%} – {report.accuracy_interval[1]:.2%}",
-        _("Loss (cross-entropy)"): f"{report.loss:.4f}",
-        _("Macro F1"): f"{report.macro_f1:.4f}",
-        _("Calibration error (15 bins)"): f"{report.calibration_error:.4f}",
+        _("Accuracy"): numeral(report.accuracy, ".2%"),
+        _("95% interval"): span(*report.accuracy_interval, ".2%"),
+        _("Loss (cross-entropy)"): numeral(report.loss, ".4f"),
+        _("Macro F1"): numeral(report.macro_f1, ".4f"),
+        _("Calibration error (15 bins)"): numeral(report.calibration_error, ".4f"),
     }
     return {"name": list(figures), "value": list(figures.values())}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.evaluate_views.quality_charts import interval_bars
 from pages.shared.charts import QUIET
+from pages.shared.numbers import numeral
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ def _show(group: "SliceGroup") -> None:
 
     words = [slice_words(group.kind, one) for one in group.slices]
     names = [_(one.message_id).format(**one.values) for one in words]
-    texts = [f"{100 * one.accuracy:.1f}% · {one.images:,}" for one in group.slices]
+    texts = [f"{numeral(100 * one.accuracy, '.1f')}% · {numeral(one.images)}" for one in group.slices]
     explained = _(EXPLAINED[group.kind])
     if group.unmeasured:
-        explained += " " + _("Not measured: {count} pictures.").format(count=f"{group.unmeasured:,}")
+        explained += " " + _("Not measured: {count} pictures.").format(count=numeral(group.unmeasured))
     st.markdown(f"**{_(KINDS[group.kind])}**", help=explained)
     st.plotly_chart(
         interval_bars(names, [one.accuracy for one in group.slices], [one.interval for one in group.slices], texts),

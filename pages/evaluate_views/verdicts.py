@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.shared.numbers import numeral
 from pages.shared.text import _, literal, told_apart
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def _verdict(first: str, second: str, result: "Comparison", chance: float) -> st
     values = {
         "better": f"**{literal(better)}**",
         "worse": f"**{literal(worse)}**",
-        "points": f"{abs(100 * result.difference):.1f}",
+        "points": numeral(abs(100 * result.difference), ".1f"),
         "p": _p_words(chance),
-        "apart": f"{result.first_only + result.second_only:,}",
+        "apart": numeral(result.first_only + result.second_only),
     }
     if result.first_only == result.second_only:
         text = _("{better} and {worse} are right equally often; they differ about {apart} pictures.")
@@ -52,7 +53,7 @@ def _verdict(first: str, second: str, result: "Comparison", chance: float) -> st
 
 def _p_words(chance: float) -> str:
     """Return a p value as it is printed: very small ones are only known to be small."""
-    return "p < 0.001" if chance < LEAST_P else f"p = {chance:.2g}"
+    return f"p < {numeral(LEAST_P, 'g')}" if chance < LEAST_P else f"p = {numeral(chance, '.2g')}"
 
 
 def _method(pairs: int) -> str:

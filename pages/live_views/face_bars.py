@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from fer_core.palette import styles_for
 from fer_core.results import ClassProbabilities
 from pages.shared.text import _
-from pages.shared.wording import adjective
+from pages.shared.wording import adjective, report_words
 
 if TYPE_CHECKING:
     from fer_core.analysis.videos.track_summary import TrackCurve
@@ -58,7 +58,7 @@ def timeline(curve: "TrackCurve", lasts_s: float) -> str:
     from fer_core.analysis.videos.timeline_drawing import timeline_svg
 
     before = _("{seconds:.0f} seconds ago").format(seconds=lasts_s)
-    svg = timeline_svg(curve, until_s=lasts_s, usual_s=USUAL_S)
+    svg = timeline_svg(curve, report_words(), until_s=lasts_s, usual_s=USUAL_S)
     svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("</svg>", f"{SVG_STYLE}</svg>")
     encoded = base64.b64encode(svg.encode()).decode()
     words = _("Face {number}: how the expressions changed").format(number=curve.number)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 import plotly.graph_objects as go
 
 from pages.shared.charts import OUTLINE, ink
+from pages.shared.numbers import plotly_separators
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def distance_histogram(separation: "Separation", limit: float) -> go.Figure:
         font={"size": 13, "color": ink()},
     )
     figure.update_layout(
+        separators=plotly_separators(),
         height=HEIGHT_PX,
         margin={"l": 0, "r": 8, "t": 56, "b": 4},
         barmode="overlay",

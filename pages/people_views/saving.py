@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fer_core.errors import FerError, GalleryError
+from fer_core.messages import N_
 from pages.shared import enrolled
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 PLACE: Final = "people-save"
 NAME_PX: Final = 420
-ALL_UNLIKE: Final = (
+ALL_UNLIKE: Final = N_(
     "Nothing was stored: the pictures look unlike those of {name}, as if they showed somebody else. Give another name, "
     "or start over."
 )
-SOME_UNLIKE: Final = (
+SOME_UNLIKE: Final = N_(
     "Nothing was stored yet. Left out, as unlike the pictures of {name}: {pictures}. Press Save again to add the "
     "others."
 )

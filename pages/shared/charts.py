@@ -8,6 +8,7 @@ import streamlit as st
 
 from fer_core.palette import styles_for
 from fer_core.results import ClassProbabilities
+from pages.shared.numbers import plotly_separators
 from pages.shared.text import _
 from pages.shared.wording import adjective
 
@@ -58,6 +59,7 @@ def in_words(shares: Mapping[str, float]) -> str:
 
 def _bare(figure: go.Figure, rows: int) -> go.Figure:
     figure.update_layout(
+        separators=plotly_separators(),
         height=BAR_PX * rows + 8,
         margin={"l": 0, "r": 30, "t": 4, "b": 4},
         showlegend=False,

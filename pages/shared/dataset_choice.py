@@ -7,6 +7,7 @@ import streamlit as st
 
 from fer_core.errors import DatasetError
 from pages.shared.job_words import pictures
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, literal, ngettext, shortened
 
@@ -101,6 +102,6 @@ def _opened(folder: Path, _inode: int, _changed_ns: int, _size: int) -> "Dataset
 def summary(dataset: "Dataset") -> str:
     """Return what a dataset holds, in one line: its pictures, classes and splits."""
     manifest = dataset.manifest
-    splits = " · ".join(f"{split} {len(manifest.of(split)):,}" for split in manifest.splits)
+    splits = " · ".join(f"{split} {numeral(len(manifest.of(split)))}" for split in manifest.splits)
     classes = ngettext("{count} class", "{count} classes", len(manifest.labels)).format(count=len(manifest.labels))
     return f"{pictures(len(manifest.records))} · {classes} · {splits}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from pages.shared.numbers import numeral
 from pages.shared.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def time_left(seconds: float) -> str:
         minutes = max(round(seconds / MINUTE_S), 1)
         return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
     hours = seconds / HOUR_S
-    return _("about {hours} hours left").format(hours=f"{hours:.1f}")
+    return _("about {hours} hours left").format(hours=numeral(hours, ".1f"))
 
 
 def queued_words(job: "Job | None") -> str:
@@ -37,7 +38,7 @@ def running_words(status: "JobStatus") -> str:
     """Return phase, count, speed and time left in one line."""
     parts = [_(status.phase) if status.phase else _("Starting")]
     if status.total > 1:
-        counts = {"done": f"{status.done:,}", "total": f"{status.total:,}"}
+        counts = {"done": numeral(status.done), "total": numeral(status.total)}
         parts.append(_("{done} of {total}").format(**counts))
     if isinstance(speed := status.result.get("frames_a_second"), int | float):
         parts.append(frames_a_second(speed))
@@ -48,7 +49,7 @@ def running_words(status: "JobStatus") -> str:
 
 def frames_a_second(speed: float) -> str:
     """Return how fast a video is looked at."""
-    return _("{count} frames a second").format(count=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}")
+    return _("{count} frames a second").format(count=f"{speed:.0f}" if speed >= 10 else numeral(speed, ".1f"))
 
 
 def share_done(status: "JobStatus") -> float:
@@ -58,9 +59,9 @@ def share_done(status: "JobStatus") -> float:
 
 def pictures(count: int) -> str:
     """Return a number of pictures in words."""
-    return ngettext("{count} picture", "{count} pictures", count).format(count=f"{count:,}")
+    return ngettext("{count} picture", "{count} pictures", count).format(count=numeral(count))
 
 
 def counted(counts: Mapping[str, int]) -> str:
     """Return numbers of pictures by name: "train 30, valid 6"."""
-    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    return ", ".join(f"{name} {numeral(count)}" for name, count in counts.items())

@@ -35,7 +35,7 @@ def _upload() -> None:
     me = session()
     key = f"{UPLOAD}-{me.uploads}"
     held = st.file_uploader(
-        _("Your photos, several at once if you like: {formats}").format(formats=FORMAT_WORDS),
+        _("Your photos, several at once if you like: {formats}").format(formats=_(FORMAT_WORDS)),
         accept_multiple_files=True,
         max_upload_size=MOST_MEGABYTES,
         key=key,

@@ -18,6 +18,7 @@ from fer_core.config import DetectorKind
 from pages.shared.augment_state import AugmentPlace
 from pages.shared.datasets_state import DatasetsState
 from pages.shared.evaluate_state import EvaluatePlace
+from pages.shared.learn_state import LearnPlace
 from pages.shared.live_state import LivePlace
 from pages.shared.method import Method
 from pages.shared.networks_state import NetworksState
@@ -68,6 +69,8 @@ class Session:
     """Everything that one browser tab gave and got."""
 
     language: str
+    language_chosen: bool = False
+    """By the person: the browser shall remember it."""
     photos: list[Photo] = field(default_factory=list)
     settings: PhotoSettings = field(default_factory=PhotoSettings)
     paused: bool = False
@@ -95,6 +98,7 @@ class Session:
     evaluate: EvaluatePlace = field(default_factory=EvaluatePlace)
     networks: NetworksState = field(default_factory=NetworksState)
     live: LivePlace = field(default_factory=LivePlace)
+    learn: LearnPlace = field(default_factory=LearnPlace)
     people: PeopleState = field(default_factory=PeopleState)
     videos: VideosState = field(default_factory=VideosState)
     _keys: "count[int]" = field(default_factory=lambda: count(1))
@@ -146,6 +150,7 @@ class Session:
         self.datasets.forget()
         self.evaluate.forget()
         self.live.forget()
+        self.learn.forget()
         self.people.forget()
         self.videos.forget()
 

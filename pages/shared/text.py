@@ -4,40 +4,67 @@ import gettext
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from fer_core.errors import FerError
+from pages.shared.numbers import Sentence
 from pages.shared.state import session
+from pages.shared.told_back import told_back, values_told
 
 LOCALES: Final = Path(__file__).parents[2] / "locales"
-"""``<language>/LC_MESSAGES/fer_studio.mo``, one folder a language."""
-DOMAIN: Final = "fer_studio"
+"""``<language>.po``, one file a language."""
 SOURCE_LANGUAGE: Final = "en"
 JOINING: Final = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 """Invisible, and part of what is seen: they join letters and the parts of an emoji (a family, a flag)."""
-NATIVE_NAMES: Final = {"en": "English", "es": "Español", "ro": "Română"}
 
 
 def _(message: str) -> str:
-    """Translate into the session's language; a message without a translation stays English."""
-    return catalogue(session().language, LOCALES).gettext(message)
+    """Translate into the session's language; a message without a translation stays English.
+
+    ``.format`` of what is returned writes numbers as the language does.
+    """
+    return translated(session().language, message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Like ``_`` for a sentence that depends on a number."""
-    return catalogue(session().language, LOCALES).ngettext(one, many, count)
+    return translated_plural(session().language, one, many, count)
+
+
+def translated(language: str, message: str) -> str:
+    """Like ``_``, for a language that is not looked up."""
+    return Sentence(catalogue(language, LOCALES).gettext(message), language)
+
+
+def translated_plural(language: str, one: str, many: str, count: int) -> str:
+    """Like ``ngettext``, for a language that is not looked up."""
+    return Sentence(catalogue(language, LOCALES).ngettext(one, many, count), language)
 
 
 @lru_cache(maxsize=16)
 def catalogue(language: str, folder: Path) -> gettext.NullTranslations:
-    """Return the messages of a language; one that has none gives the English source."""
-    return gettext.translation(DOMAIN, folder, [language], fallback=True)
+    """Return the messages of a language; one that has no file gives the English source.
+
+    The file is read as it was written, in a few hundredths of a second: nothing is compiled that could be out of date.
+    """
+    path = folder / f"{language}.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    return gettext.GNUTranslations(BytesIO(compiled.getvalue()))
 
 
 def languages() -> tuple[str, ...]:
-    """English, then every language with a catalogue, by code."""
-    found = {path.parents[1].name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    """English, then every language with a file, by code."""
+    found = {path.stem for path in LOCALES.glob("*.po")}
     return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
 
 
@@ -47,14 +74,28 @@ def language_for(locale: str | None, available: Iterable[str]) -> str:
     return wanted if wanted in available else SOURCE_LANGUAGE
 
 
+@lru_cache(maxsize=16)
 def native_name(language: str) -> str:
-    """Return a language's name in itself; an unknown code is its own name."""
-    return NATIVE_NAMES.get(language, language)
+    """Return a language's name in itself, such as Español; an unknown code is its own name."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(language).get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
 
 
 def explain(error: FerError) -> str:
     """Return the error's sentence in the session's language, safe to show as Markdown."""
-    return literal(_(error.message_id).format(**error.values))
+    values = values_told(error.values, session().language, LOCALES)
+    return literal(_(error.message_id).format(**values))
+
+
+def reworded(english: str) -> str:
+    """Return a filled-in English sentence of ours, such as one that a run wrote down, in the session's language."""
+    language = session().language
+    return english if language == SOURCE_LANGUAGE else told_back(english, language, LOCALES)
 
 
 def literal(text: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from fer_core.errors import FerError
 from pages.shared import network, resources, text
 from pages.shared.outside import only_this_computer
+from pages.shared.remembered import remember
 from pages.shared.state import session
 from pages.shared.text import _
 
@@ -51,11 +52,14 @@ def choose_language() -> None:
         on_change=_change_language,
         persist_state="session",
     )
+    if me.language_chosen:
+        remember(me.language)
 
 
 def _change_language() -> None:
     """Before the script runs, so that the page map speaks the new language too."""
     session().language = st.session_state["language"]
+    session().language_chosen = True
 
 
 def network_in_use() -> None:

@@ -1,10 +1,17 @@
 """What is found, in plain words. The sentences say how a face looks, never what a person feels."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
+from fer_core.report_words import Say
 from fer_core.results import ClassProbabilities, Distances, Face
-from pages.shared.text import _, literal
+from pages.shared.numbers import numeral
+from pages.shared.state import session
+from pages.shared.text import LOCALES, _, literal, translated, translated_plural
+from pages.shared.told_back import values_told
+
+CLASSES: Final = ("angry", "disgust", "fear", "happy", "neutral", "sad", "surprise", "contempt")
 
 
 def adjective(label: str) -> str:
@@ -20,6 +27,19 @@ def adjective(label: str) -> str:
         "contempt": _("contemptuous"),
     }
     return words.get(label, label)
+
+
+def report_words() -> Say:
+    """Return how an HTML report speaks to this session's person, also when it is written after the page has run."""
+    language = session().language
+    words = {label: adjective(label) for label in CLASSES}
+    return Say(
+        translate=partial(translated, language),
+        plural=partial(translated_plural, language),
+        label=lambda label: words.get(label, label),
+        values=partial(values_told, language=language, folder=LOCALES),
+        language=language,
+    )
 
 
 def sentence(face: Face) -> str:
@@ -109,7 +129,7 @@ def distance_table(distances: Distances) -> dict[str, str]:
 
 
 def _two_decimals(value: float, *, signed: bool) -> str:
-    figure = f"{value:+z.2f}" if signed else f"{value:z.2f}"
+    figure = numeral(value, "+z.2f") if signed else numeral(value, "z.2f")
     return figure.replace("-", "−")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from pages.shared.charts import QUIET, ink
+from pages.shared.numbers import numeral, plotly_separators
 from pages.shared.text import _, explain
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def _accuracy_words(history: "tuple[Epoch, ...]", best: int) -> str:
     return words.format(
         first=history[0].epoch,
         last=history[-1].epoch,
-        start=f"{100 * history[0].valid_accuracy:.1f}",
-        end=f"{100 * history[-1].valid_accuracy:.1f}",
-        best=f"{100 * chosen.valid_accuracy:.1f}",
+        start=numeral(100 * history[0].valid_accuracy, ".1f"),
+        end=numeral(100 * history[-1].valid_accuracy, ".1f"),
+        best=numeral(100 * chosen.valid_accuracy, ".1f"),
         number=best,
-        learnt=f"{100 * history[-1].accuracy:.1f}",
+        learnt=numeral(100 * history[-1].accuracy, ".1f"),
     )
 
 
@@ -84,10 +85,10 @@ def _loss_words(history: "tuple[Epoch, ...]") -> str:
     return words.format(
         first=history[0].epoch,
         last=history[-1].epoch,
-        start=f"{history[0].valid_loss:.2f}",
-        end=f"{history[-1].valid_loss:.2f}",
-        least=f"{min(epoch.valid_loss for epoch in history):.2f}",
-        learnt=f"{history[-1].loss:.2f}",
+        start=numeral(history[0].valid_loss, ".2f"),
+        end=numeral(history[-1].valid_loss, ".2f"),
+        least=numeral(min(epoch.valid_loss for epoch in history), ".2f"),
+        learnt=numeral(history[-1].loss, ".2f"),
     )
 
 
@@ -170,6 +171,7 @@ def _apart(lines: tuple[Line, Line]) -> tuple[int, int]:
 def _bare(figure: go.Figure, epochs: list[int]) -> go.Figure:
     axis: dict[str, Any] = {"fixedrange": True, "tickfont": {"color": ink()}, "gridcolor": GRID, "zeroline": False}
     figure.update_layout(
+        separators=plotly_separators(),
         height=HEIGHT_PX,
         margin={"l": 4, "r": NAMES_PX, "t": 22, "b": 4},
         showlegend=False,

@@ -1,6 +1,7 @@
 """Large numbers and long times, as people say them."""
 
 from pages.shared.job_words import HOUR_S, MINUTE_S
+from pages.shared.numbers import numeral
 from pages.shared.text import _, ngettext
 
 
@@ -10,7 +11,7 @@ def rounded(number: int) -> str:
         return _("{number} million").format(number=_three(number / 1e6))
     if number >= 10_000:
         return _("{number} thousand").format(number=_three(number / 1e3))
-    return f"{number:,}"
+    return numeral(number)
 
 
 def duration(seconds: float) -> str:
@@ -20,11 +21,11 @@ def duration(seconds: float) -> str:
     if seconds < 1.5 * HOUR_S:
         minutes = _coarse(seconds / MINUTE_S)
         return ngettext("about {count} minute", "about {count} minutes", minutes).format(count=minutes)
-    return _("about {hours} hours").format(hours=f"{round(2 * seconds / HOUR_S) / 2:g}")
+    return _("about {hours} hours").format(hours=numeral(round(2 * seconds / HOUR_S) / 2, "g"))
 
 
 def _three(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".") if number < 10 else f"{number:,.0f}"
+    return numeral(round(number, 2), "g") if number < 10 else numeral(number, ",.0f")
 
 
 def _coarse(minutes: float) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from fer_core.training.frozen_data import frozen
+from pages.shared.numbers import numeral
 from pages.shared.text import _, literal
 
 if TYPE_CHECKING:
@@ -42,16 +43,16 @@ def _table(rows: Sequence[Row]) -> None:
         "The same training with some parts left out, on the {images} pictures of valid, which also chose each one's "
         "best epoch: all of these figures are a little kind."
     )
-    st.caption(words.format(images=f"{images:,}"))
+    st.caption(words.format(images=numeral(images)))
 
 
 def _shown(row: Row) -> dict[str, str]:
     low, high = row["accuracy_interval"]
     return {
         _("Looks at"): ", ".join(_part(str(part)) for part in row["parts"]),
-        _("Right, of 100"): f"{100 * row['accuracy']:.1f}",
+        _("Right, of 100"): numeral(100 * row["accuracy"], ".1f"),
         _("95% interval"): _("{low:.1f} to {high:.1f}").format(low=100 * low, high=100 * high),
-        _("Parameters"): f"{row['parameters']:,}",
+        _("Parameters"): numeral(row["parameters"]),
         _("Best epoch"): _("{best} of {epochs}").format(best=row["best_epoch"], epochs=row["epochs"]),
     }
 

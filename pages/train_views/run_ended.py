@@ -7,7 +7,7 @@ import streamlit as st
 from fer_core.errors import FerError
 from fer_core.training.run_status import TOO_SOON
 from pages.shared import network
-from pages.shared.text import _, explain, literal
+from pages.shared.text import _, explain, literal, reworded
 from pages.train_views.curves import history_of, show_curves
 from pages.train_views.few_pictures import warn_of_guessing
 from pages.train_views.parts_table import show_parts
@@ -43,7 +43,7 @@ def show_ended(run: "Run", status: "Status", *, newest: bool) -> None:
 def show_notices(run: "Run") -> None:
     """Say what did not go as the recipe asks, and was done otherwise."""
     for notice in run.notices():
-        st.caption(f":material/info: {literal(notice)}")
+        st.caption(f":material/info: {literal(reworded(notice))}")
 
 
 def _what_happened(run: "Run", status: "Status") -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from pages.shared.job_words import queued_words
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.train_views.curves import history_of, show_curves
@@ -41,7 +42,7 @@ def _now(status: "Status") -> None:
         st.markdown(f"**{best}**")
     if status.batches and status.phase == "training":
         now = _("In this epoch right {points} times in 100 on the pictures that it learns from, with a loss of {loss}.")
-        st.caption(now.format(points=round(100 * status.accuracy), loss=f"{status.loss:.2f}"))
+        st.caption(now.format(points=round(100 * status.accuracy), loss=numeral(status.loss, ".2f")))
 
 
 def _stop(run: "Run", status: "Status", job: "Job | None") -> None:

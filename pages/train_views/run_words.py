@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pages.shared.job_words import time_left
+from pages.shared.numbers import numeral
 from pages.shared.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def progress_words(status: "Status") -> str:
 
 def _reading_words(status: "Status") -> str:
     words = _("Finding eyes, mouth and distances, once for all trainings: {done} of {total} pictures")
-    parts = [words.format(done=f"{status.batch:,}", total=f"{status.batches:,}")]
+    parts = [words.format(done=numeral(status.batch), total=numeral(status.batches))]
     if status.seconds_left:
         parts.append(time_left(status.seconds_left))
     return " · ".join(parts)

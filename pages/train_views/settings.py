@@ -7,6 +7,7 @@ import streamlit as st
 
 from fer_core.errors import ConfigurationError
 from fer_core.training.trainable import has_votes
+from pages.shared.numbers import numeral
 from pages.shared.text import _, explain, literal
 from pages.train_views.augmentation_settings import choose_augmentation
 from pages.train_views.start_weights import choose_start
@@ -107,7 +108,7 @@ def _how_long(form: SettingsForm) -> None:
 
 def _rate(form: SettingsForm) -> None:
     if form.recipe.stages:
-        rates = ", ".join(f"{stage.epochs} × {stage.learning_rate:g}" for stage in form.recipe.stages)
+        rates = ", ".join(f"{stage.epochs} × {numeral(stage.learning_rate, 'g')}" for stage in form.recipe.stages)
         words = _("Learns in stages, each with its own rate (epochs × rate): {stages}. The last takes what is left.")
         st.caption(literal(words.format(stages=rates)))
     else:

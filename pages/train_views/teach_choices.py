@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.dataset_views.import_form import NAME_PX
+from pages.shared.numbers import numeral
 from pages.shared.text import _, literal, ngettext, shortened
 from pages.shared.wording import adjective
 
@@ -76,7 +77,7 @@ def choose_classes(card: "Card", dataset: "Dataset") -> tuple[str, ...]:
 
 def _class_words(label: str, count: int, *, known: bool) -> str:
     words = ngettext("{label}, {count} picture", "{label}, {count} pictures", count)
-    told = words.format(label=shortened(adjective(label)), count=f"{count:,}")
+    told = words.format(label=shortened(adjective(label)), count=numeral(count))
     return _("{class_words} (known: gets better examples)").format(class_words=told) if known else told
 
 

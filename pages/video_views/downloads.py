@@ -10,7 +10,9 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from pages.shared.disk_files import DiskFile
+from pages.shared.state import session
 from pages.shared.text import _, explain
+from pages.shared.wording import report_words
 from pages.video_views.taking import file_name
 
 if TYPE_CHECKING:
@@ -42,13 +44,14 @@ def video_downloads(video: "GivenVideo", found: "VideoFindings") -> None:
         if video.annotated.is_file():
             _button(_("Annotated video"), partial(DiskFile, video.annotated), f"{stem}_faces.mp4", "mp4", video)
         for file in _files(found):
-            _offer(video, found, file, video.files / f"{stem}_faces.{file.kind}", room)
+            _offer(video, found, file, video.files / f"{stem}_faces{_spoken(file)}.{file.kind}", room)
 
 
 def _files(found: "VideoFindings") -> tuple[File, ...]:
     from fer_core.analysis.videos.video_export import ROWS_AT_ONCE, csv_pieces, json_pieces
     from fer_core.analysis.videos.video_report import video_report
 
+    say = report_words()
     return (
         File(
             kind="csv",
@@ -62,8 +65,13 @@ def _files(found: "VideoFindings") -> tuple[File, ...]:
             pieces=lambda: json_pieces([found]),
             count=lambda: sum(map(len, found.frame_rows())),
         ),
-        File(kind="html", label=_("Report"), pieces=lambda: [video_report([found])], count=lambda: 1),
+        File(kind="html", label=_("Report"), pieces=lambda: [video_report([found], say)], count=lambda: 1),
     )
+
+
+def _spoken(file: File) -> str:
+    """Only the report is written in a language; it is kept in each that was asked for."""
+    return f".{session().language}" if file.kind == "html" and session().language != "en" else ""
 
 
 def _offer(video: "GivenVideo", found: "VideoFindings", file: File, path: Path, room: "DeltaGenerator") -> None:

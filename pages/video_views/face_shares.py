@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.shared import charts
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, ngettext
 from pages.video_views.over_time import MOST_ROWS
@@ -39,7 +40,7 @@ def _card(video: "GivenVideo", found: "VideoFindings", track: "TrackSummary") ->
     seen = ngettext(
         "Seen from {first} to {last}, in {count} frame", "Seen from {first} to {last}, in {count} frames", track.frames
     )
-    st.caption(seen.format(first=clock(track.first_s), last=clock(track.last_s), count=f"{track.frames:,}"))
+    st.caption(seen.format(first=clock(track.first_s), last=clock(track.last_s), count=numeral(track.frames)))
     picture = picture_of(found.folder, track.number)
     if picture.is_file():
         st.image(picture.read_bytes(), width=PICTURE_PX, alt=track_name(track))

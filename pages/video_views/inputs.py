@@ -7,6 +7,7 @@ import streamlit as st
 from fer_core.errors import FerError
 from pages.dataset_views.paths import typed_path
 from pages.shared import resources
+from pages.shared.numbers import numeral
 from pages.shared.outside import only_this_computer
 from pages.shared.state import session
 from pages.shared.text import _, explain
@@ -68,7 +69,7 @@ def _upload() -> "list[UploadedFile]":
 
 def _path() -> "Path | None":
     """Offer a field for a path and return it when the button is pressed."""
-    words = _("Larger than {size} MB, or on this computer already?").format(size=f"{MOST_MEGABYTES:,}")
+    words = _("Larger than {size} MB, or on this computer already?").format(size=numeral(MOST_MEGABYTES))
     with st.expander(words, width=PANEL_PX):
         try:
             path = typed_path(_("Path of the video"), key=f"video-path-{session().videos.inputs}")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.shared.charts import QUIET
 from pages.shared.fragments import fragment
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _
 from pages.video_views import timeline
@@ -45,7 +46,7 @@ def _smoothing(found: "VideoFindings", tracks: "Sequence[TrackSummary]") -> bool
     """Show the switch, and what it is good for in figures; return whether it is on."""
     if not tracks or found.head.smoothing_s <= 0:
         return True
-    words = _("Smooth over {seconds} s").format(seconds=f"{found.head.smoothing_s:g}")
+    words = _("Smooth over {seconds} s").format(seconds=numeral(found.head.smoothing_s, "g"))
     smoothed = st.toggle(words, value=True, key=SMOOTHED, persist_state="session")
     if told := steadiness(tracks, smoothed=smoothed):
         st.caption(told)

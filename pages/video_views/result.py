@@ -8,6 +8,7 @@ from fer_core.errors import FerError
 from pages.shared.disk_files import DiskFile
 from pages.shared.job_views import show_job
 from pages.shared.job_words import frames_a_second
+from pages.shared.numbers import numeral
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal, ngettext, shortened
 from pages.video_views.downloads import video_downloads
@@ -153,7 +154,7 @@ def _answer(found: "VideoFindings", count: int) -> str:
     if found.end is None:
         return told
     frames = ngettext("{count} frame looked at", "{count} frames looked at", found.end.frames)
-    parts = [told, frames.format(count=f"{found.end.frames:,}"), frames_a_second(found.end.frames_a_second)]
+    parts = [told, frames.format(count=numeral(found.end.frames)), frames_a_second(found.end.frames_a_second)]
     return " · ".join(parts)
 
 

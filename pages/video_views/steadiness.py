@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean
 from typing import TYPE_CHECKING
 
+from pages.shared.numbers import numeral
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -36,4 +37,4 @@ def _average(values: "Iterable[tuple[TrackSummary, float | None]]") -> float:
 
 
 def _bold(value: float, *, wanted: bool) -> str:
-    return f"**{value:.2f}**" if wanted else f"{value:.2f}"
+    return f"**{numeral(value, '.2f')}**" if wanted else numeral(value, ".2f")

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from fer_core.palette import Style, styles_for
 from pages.shared.charts import INKS, ink, plain
+from pages.shared.numbers import plotly_separators
 from pages.shared.text import _
 from pages.shared.wording import adjective
 from pages.video_views.words import clock, mostly, ticks, track_name
@@ -193,6 +194,7 @@ def _symbols(figure: go.Figure, row: Row, styles: Mapping[str, Style], usual_s: 
 def _bare(figure: go.Figure, rows: Sequence[Row], until_s: float, moment_s: float) -> go.Figure:
     bottom, marks = rows[-1].floor, ticks(until_s)
     figure.update_layout(
+        separators=plotly_separators(),
         height=len(rows) * (rows[0].height_px + TITLE_PX) + AXIS_PX,
         margin={"l": LEFT_PX, "r": 12, "t": TITLE_PX, "b": AXIS_PX},
         showlegend=False,

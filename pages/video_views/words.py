@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from fer_core.analysis.videos.time_marks import time_marks
+from pages.shared.numbers import numeral
 from pages.shared.text import _, literal, ngettext
 from pages.shared.wording import adjective
 
@@ -17,13 +18,13 @@ MOST_TICKS: Final = 7
 def clock(seconds: float) -> str:
     """Return a time in a video: "3.2 s", and "1:03" from a minute on."""
     if seconds < MINUTE_S:
-        return _("{seconds} s").format(seconds=f"{seconds:.1f}")
+        return _("{seconds} s").format(seconds=numeral(seconds, ".1f"))
     return f"{int(seconds) // MINUTE_S}:{int(seconds) % MINUTE_S:02}"
 
 
 def ticks(until_s: float) -> dict[float, str]:
     """Return the marks of an axis of time with their words, a few for any length."""
-    return time_marks(until_s, MOST_TICKS)
+    return time_marks(until_s, MOST_TICKS, lambda seconds: numeral(seconds, ".1f"))
 
 
 def track_name(track: "TrackSummary") -> str:
@@ -46,7 +47,7 @@ def faces(count: int) -> str:
     """Return a number of faces in words."""
     if not count:
         return _("no face")
-    return ngettext("{count} face", "{count} faces", count).format(count=f"{count:,}")
+    return ngettext("{count} face", "{count} faces", count).format(count=numeral(count))
 
 
 def sentence(track: "TrackSummary") -> str:

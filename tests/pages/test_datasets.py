@@ -41,7 +41,7 @@ def test_without_a_dataset_there_is_one_thing_to_do(open_page: OpenPage) -> None
     assert [title.value for title in app.title] == ["Datasets"]
     assert [heading.value for heading in app.subheader] == ["Where are the pictures?"]
     assert len(app.file_uploader) == 1
-    assert not app.selectbox
+    assert not app.main.selectbox
 
 
 @pytest.mark.parametrize("way", ["archive", "folder", "roboflow", "own", "csv", "imdb"])
@@ -56,7 +56,7 @@ def test_an_uploaded_archive_is_shown_and_imported(open_page: OpenPage, archive:
     app.file_uploader[0].upload(archive.name, archive.read_bytes(), "application/zip")
     app.run()
     assert "18 pictures" in texts(app, "markdown")
-    assert [box.value for box in app.selectbox] == ["happy", "angry", "sad"]  # by the folders' names
+    assert [box.value for box in app.main.selectbox] == ["happy", "angry", "sad"]  # by the folders' names
     assert next(field.value for field in app.text_input if field.label == "Name of the dataset") == "faces & more"
     press(app, "Import")
     job = finished_job("import-archive")
@@ -272,12 +272,12 @@ def test_a_class_whose_name_cannot_be_used_is_renamed_in_place(open_page: OpenPa
     named = {name.replace("/sad/", "/con/"): data for name, data in contents.items()}
     app = source(open_page(PAGE), "folder")
     app.text_input[0].set_value(str(drawn_dataset.write_folder(tmp_path / "faces", named))).run()
-    rename = next(box for box in app.selectbox if "con" in box.label)
+    rename = next(box for box in app.main.selectbox if "con" in box.label)
     assert rename.value == "con class"
     rename.set_value("con").run()
     assert "cannot be the name of a class" in texts(app, "warning")
     assert not enabled(app, "Import")
-    next(box for box in app.selectbox if "con" in box.label).set_value("surprise").run()
+    next(box for box in app.main.selectbox if "con" in box.label).set_value("surprise").run()
     press(app, "Import")
     finished_job("import-folder")
     assert read_manifest(datasets_folder() / "faces").labels == ("angry", "happy", "surprise")

@@ -290,7 +290,7 @@ def test_a_version_outlives_its_dataset(open_page: OpenPage, dataset: Path) -> N
     app.text_input(key="delete-name-drawn").set_value("drawn").run()
     next(button for button in app.button if button.key == "delete-drawn").click().run()
     assert texts(app, "toast") == "drawn was deleted."
-    assert not app.selectbox  # there is no dataset
+    assert not app.main.selectbox  # there is no dataset
     assert "**Version 1 of drawn**" in texts(app)
     app.text_input(key="delete-name-drawn@1").set_value("drawn@1").run()
     press(app, "Delete")

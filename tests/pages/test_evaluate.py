@@ -86,12 +86,12 @@ def test_without_a_dataset_the_way_to_one_is_shown(open_page: OpenPage) -> None:
     assert not app.exception
     assert [title.value for title in app.title] == ["Evaluate"]
     assert "There is no dataset to test a network on yet" in texts(app, "info")
-    assert not app.selectbox and not app.button
+    assert not app.main.selectbox and not app.button
 
 
 def test_a_network_is_evaluated_by_one_button_and_then_opens_at_once(open_page: OpenPage, folder: Path) -> None:
     app = open_page(PAGE)
-    assert [box.value for box in app.selectbox] == [str(bundle_folder().resolve()), "drawn", "valid"]
+    assert [box.value for box in app.main.selectbox] == [str(bundle_folder().resolve()), "drawn", "valid"]
     press(app, "Evaluate")
     job = finished_job("evaluate")
     app.run()

@@ -1,6 +1,6 @@
 """Words: the language of the session, and text from outside shown as it is."""
 
-import struct
+import json
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,12 @@ FLAG_OF_WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007
 
 
 def write_catalogue(folder: Path, language: str, messages: dict[str, str]) -> None:
-    """Write a compiled catalogue (https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html)."""
-    pairs = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **messages}.items())
-    start = 28 + 16 * len(pairs)
-    body, tables = b"", ([], [])
-    for place in (0, 1):
-        for pair in pairs:
-            data = pair[place].encode()
-            tables[place].append(struct.pack("<II", len(data), start + len(body)))
-            body += data + b"\0"
-    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
-    path = folder / language / "LC_MESSAGES" / "fer_studio.mo"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(head + b"".join(tables[0]) + b"".join(tables[1]) + body)
+    entries = [
+        f"msgid {json.dumps(source, ensure_ascii=False)}\nmsgstr {json.dumps(target, ensure_ascii=False)}\n"
+        for source, target in messages.items()
+    ]
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    (folder / f"{language}.po").write_text("\n".join([head, *entries]), encoding="utf-8")
 
 
 @pytest.fixture
@@ -45,10 +38,11 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("card")
-def test_english_alone_is_nothing_to_choose() -> None:
+def test_english_alone_is_nothing_to_choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "LOCALES", tmp_path)
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     assert text.languages() == ("en",)
-    assert not app.selectbox
+    assert not app.main.selectbox
 
 
 @pytest.mark.usefixtures("spanish", "card")

@@ -1,6 +1,5 @@
 """The timeline of a track as SVG: stacked class probabilities over time, in a few KB."""
 
-from html import escape
 from typing import Final
 
 import numpy as np
@@ -10,6 +9,7 @@ from fer_core.analysis.videos.stacked_areas import stretches
 from fer_core.analysis.videos.time_marks import time_marks
 from fer_core.analysis.videos.track_summary import TrackCurve
 from fer_core.palette import styles_for
+from fer_core.report_words import Say
 
 WIDTH: Final = 1000
 HEIGHT: Final = 90
@@ -19,29 +19,28 @@ MOST_MARKS: Final = 10
 Values = npt.NDArray[np.float64]
 
 
-def timeline_svg(curve: TrackCurve, *, until_s: float, usual_s: float) -> str:
+def timeline_svg(curve: TrackCurve, say: Say, *, until_s: float, usual_s: float) -> str:
     """Draw the probabilities as areas on each other; where the face is not seen, nothing is drawn."""
     styles = styles_for(curve.labels)
     pieces = [_areas(curve, *piece, until_s=until_s, usual_s=usual_s) for piece in stretches(curve, usual_s)]
     paths = "".join(
         f'<path fill="{styles[label].colour}" d="{"".join(piece[place] for piece in pieces)}">'
-        f"<title>{escape(label)}</title></path>"
+        f"<title>{say.named(label)}</title></path>"
         for place, label in enumerate(curve.labels)
     )
+    told = say("Probabilities of the expressions over time, face {number}", number=curve.number)
     return (
         f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" '
-        f'aria-label="Probabilities of the expressions over time, face {curve.number}">'
+        f'aria-label="{told}">'
         f'<rect class="empty" width="{WIDTH}" height="{HEIGHT}"/>{paths}</svg>'
     )
 
 
-def time_axis(until_s: float) -> str:
+def time_axis(until_s: float, say: Say) -> str:
     """Return the marks of the axis of time, in seconds or minutes."""
-    marks = "".join(
-        f'<span style="left:{100 * at / until_s:.2f}%">{words}</span>'
-        for at, words in time_marks(until_s, MOST_MARKS).items()
-    )
-    return f'<div class="axis">{marks}</div>'
+    marks = time_marks(until_s, MOST_MARKS, lambda seconds: say.number(seconds, ".1f"))
+    spans = "".join(f'<span style="left:{100 * at / until_s:.2f}%">{words}</span>' for at, words in marks.items())
+    return f'<div class="axis">{spans}</div>'
 
 
 def _areas(curve: TrackCurve, first: int, last: int, *, until_s: float, usual_s: float) -> list[str]:

@@ -13,70 +13,101 @@ from fer_core.analysis.videos.timeline_drawing import time_axis, timeline_svg
 from fer_core.analysis.videos.track_pictures import picture_of
 from fer_core.analysis.videos.track_summary import TrackCurve, interval_s, track_curves, track_summaries
 from fer_core.palette import styles_for
+from fer_core.report_words import Say
 
 STYLE: Final = Path(__file__).with_name("video_report.css")
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Whatever a name may hold, the file asks nobody and runs nothing."""
 
 
-def video_report(videos: Sequence[VideoFindings]) -> bytes:
-    """Return the file, with one section a video."""
+def video_report(videos: Sequence[VideoFindings], say: Say | None = None) -> bytes:
+    """Return the file, with one section a video; in English, unless ``say`` speaks another language."""
+    say = say or Say()
     title = escape(", ".join(Path(video.head.source).name for video in videos))
     text = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{escape(say.language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{STYLE.read_text(encoding='utf-8')}</style></head>"
-        f"<body>{''.join(''.join(_section(video)) for video in videos)}</body></html>\n"
+        f"<body>{''.join(''.join(_section(video, say)) for video in videos)}</body></html>\n"
     )
     return text.encode("utf-8", "backslashreplace")
 
 
-def _section(video: VideoFindings) -> Iterator[str]:
-    head, end, tracks = video.head, video.end, track_summaries(video)
-    labels, length_s = head.labels, until_s(video) + interval_s(head)
-    count = f"{len(tracks) or 'no'} {'face' if len(tracks) == 1 else 'faces'}"
+def _section(video: VideoFindings, say: Say) -> Iterator[str]:
+    head, tracks = video.head, track_summaries(video)
+    length_s = _length_s(video)
     yield f"<h1>{escape(Path(head.source).name)}</h1>"
-    yield f'<p class="answer">{count} over {_length(length_s)}.</p>'
-    yield (
-        f'<p class="note">{head.width} x {head.height} pixels, {head.rate:.2f} frames a second; '
-        f"{'every frame' if head.frame_step == 1 else f'one frame in {head.frame_step}'} was looked at; "
-        f"probabilities smoothed over {head.smoothing_s:g} s. A face that is away for long begins anew. "
-        "What a face looks like is not what a person feels.</p>"
-    )
-    if end is None or end.ending != "whole":
-        reason = str(end.error) if end and end.error else "The analysis was stopped; this is what was found until then."
-        yield f'<p class="note warning">{escape(reason)}</p>'
-    for note in end.notes if end else ():
-        yield f'<p class="note warning">{escape(str(note))}</p>'
+    yield f'<p class="answer">{_answer(len(tracks), _length(length_s, say), say)}</p>'
+    yield f'<p class="note">{_way(video, say)}</p>'
+    yield from (f'<p class="note warning">{warning}</p>' for warning in _warnings(video, say))
     if tracks:
-        yield _legend(labels)
-        yield f'<div class="row"><span></span>{time_axis(length_s)}</div>'
+        yield _legend(head.labels, say)
+        yield f'<div class="row"><span></span>{time_axis(length_s, say)}</div>'
     curves = track_curves(video, [track.number for track in tracks])
     for track in tracks:
-        yield _track(video, track, curves[track.number], length_s)
+        yield _track(video, track, curves[track.number], say)
 
 
-def _length(seconds: float) -> str:
-    return f"{seconds:.1f} seconds" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+def _answer(faces: int, length: str, say: Say) -> str:
+    if not faces:
+        return say("no faces over {length}.", length=length)
+    return say.many("{count} face over {length}.", "{count} faces over {length}.", faces, length=length)
 
 
-def _legend(labels: Sequence[str]) -> str:
+def _way(video: VideoFindings, say: Say) -> str:
+    head = video.head
+    sentences = [
+        say(
+            "{width} x {height} pixels, {rate:.2f} frames a second.",
+            width=head.width,
+            height=head.height,
+            rate=head.rate,
+        ),
+        say("Every frame was looked at.")
+        if head.frame_step == 1
+        else say("One frame in {step} was looked at.", step=head.frame_step),
+        say("Probabilities are smoothed over {seconds:g} s.", seconds=head.smoothing_s),
+        say("A face that is away for long begins anew."),
+        say("What a face looks like is not what a person feels."),
+    ]
+    return " ".join(sentences)
+
+
+def _warnings(video: VideoFindings, say: Say) -> Iterator[str]:
+    """Yield why this is not the whole video, where it is not, and what else went wrong."""
+    end = video.end
+    if end is None or end.ending != "whole":
+        stopped = say("The analysis was stopped; this is what was found until then.")
+        yield say.error(end.error) if end and end.error else stopped
+    yield from (say.error(note) for note in (end.notes if end else ()))
+
+
+def _length_s(video: VideoFindings) -> float:
+    return until_s(video) + interval_s(video.head)
+
+
+def _length(seconds: float, say: Say) -> str:
+    return f"{say.number(seconds, '.1f')} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+
+
+def _legend(labels: Sequence[str], say: Say) -> str:
     styles = styles_for(labels)
     entries = "".join(
-        f'<span><b style="background:{styles[label].colour}"></b>{styles[label].symbol} {escape(label)}</span>'
+        f'<span><b style="background:{styles[label].colour}"></b>{styles[label].symbol} {say.named(label)}</span>'
         for label in labels
     )
     return f'<p class="legend">{entries}</p>'
 
 
-def _track(video: VideoFindings, track: TrackSummary, curve: TrackCurve, length_s: float) -> str:
+def _track(video: VideoFindings, track: TrackSummary, curve: TrackCurve, say: Say) -> str:
     name = track.identity and track.identity.name
     title = f"{track.number}{f' {escape(name)}' if name else ''}"
     return (
         f'<section><div class="row"><h2>{_picture(video, track.number)}{title}</h2>'
-        f"{timeline_svg(curve, until_s=length_s, usual_s=interval_s(video.head))}</div>"
-        f'<div class="row"><span></span><div>{_shares(track, video.head.labels)}{_figures(track)}</div></div></section>'
+        f"{timeline_svg(curve, say, until_s=_length_s(video), usual_s=interval_s(video.head))}</div>"
+        f'<div class="row"><span></span><div>{_shares(track, video.head.labels, say)}'
+        f"{_figures(track, say)}</div></div></section>"
     )
 
 
@@ -87,24 +118,30 @@ def _picture(video: VideoFindings, number: int) -> str:
     return f'<img alt="" src="data:image/jpeg;base64,{base64.b64encode(path.read_bytes()).decode()}">'
 
 
-def _shares(track: TrackSummary, labels: Sequence[str]) -> str:
+def _shares(track: TrackSummary, labels: Sequence[str], say: Say) -> str:
     styles = styles_for(labels)
     rows = "".join(
-        f'<tr><th scope="row">{escape(label)} {styles[label].symbol}</th>'
+        f'<tr><th scope="row">{say.named(label)} {styles[label].symbol}</th>'
         f'<td><div class="bar"><b style="width:{100 * share:.1f}%;background:{styles[label].colour}"></b></div></td>'
-        f"<td>{share:.0%}</td></tr>"
+        f"<td>{say.number(share, '.0%')}</td></tr>"
         for label, share in track.shares.items()
         if share > 0
     )
-    return f"<table><caption>Share of its time</caption>{rows}</table>"
+    return f"<table><caption>{say('Share of its time')}</caption>{rows}</table>"
 
 
-def _figures(track: TrackSummary) -> str:
-    parts = [f"From {track.first_s:.1f} s to {track.last_s:.1f} s, in {track.frames:,} frames."]
+def _figures(track: TrackSummary, say: Say) -> str:
+    seen = say.many(
+        "From {first:.1f} s to {last:.1f} s, in {count:,} frame.",
+        "From {first:.1f} s to {last:.1f} s, in {count:,} frames.",
+        track.frames,
+        first=track.first_s,
+        last=track.last_s,
+    )
+    parts = [seen]
     if track.flicker is not None and track.raw_flicker is not None:
-        parts.append(
-            f"The label changes {track.flicker:.1f} times a second, without smoothing {track.raw_flicker:.1f}."
-        )
+        changes = {"smooth": track.flicker, "raw": track.raw_flicker}
+        parts.append(say("The label changes {smooth:.1f} times a second, without smoothing {raw:.1f}.", **changes))
     if track.delay_s is not None:
-        parts.append(f"Smoothing shows a lasting change {track.delay_s:.2f} s later.")
+        parts.append(say("Smoothing shows a lasting change {seconds:.2f} s later.", seconds=track.delay_s))
     return f'<p class="note">{" ".join(parts)}</p>'

@@ -9,6 +9,7 @@ import numpy as np
 
 from fer_core.datasets.augmentation.ranges import AugmentationConfig
 from fer_core.errors import DatasetError
+from fer_core.messages import N_
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom exclusive."""
@@ -80,7 +81,7 @@ class Variation:
         """Not when it is made: training draws hundreds a second."""
         numbers = [getattr(self, name) for name in NAMES if name != "erased"]
         if not all(isinstance(value, int | float) and isfinite(value) for value in numbers):
-            raise ValueError("a value is not a number")
+            raise ValueError(N_("a value is not a number"))
         return self
 
 

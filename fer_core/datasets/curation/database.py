@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from fer_core.datasets.inspection.still_there import refuse_deleted
 from fer_core.errors import DatasetError
+from fer_core.messages import N_
 
 BUSY_SECONDS: Final = 20.0
 """How long a writer waits for the others."""
@@ -101,7 +102,7 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION:
-        raise _damaged(path, "it is not a file of decisions")
+        raise _damaged(path, N_("it is not a file of decisions"))
     if version > VERSION:
         raise DatasetError(
             "{path} was written by a newer FER Studio (format {version}; this one reads {known}). Update FER Studio.",

@@ -13,6 +13,7 @@ from fer_core.datasets.inspection.measuring import Measurements, measure
 from fer_core.datasets.inspection.near_copies import NearPair, find_near_pairs
 from fer_core.datasets.joining import joined
 from fer_core.datasets.manifest import Record
+from fer_core.messages import N_
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
 COPY_SCORE: Final = 0.5
@@ -79,7 +80,7 @@ def find_copies(measured: Measurements, *, progress: Progress = unwatched, cance
 def copy_findings(copies: Copies, measured: Measurements, records: Sequence[Record]) -> Iterator[Finding]:
     """Yield a finding for each picture of each group."""
     for group in copies.exact:
-        detail = f"{len(group)} pictures with equal pixels"
+        detail = N_("{count} pictures with equal pixels").format(count=len(group))
         yield from _findings("exact_copy", group, dict.fromkeys(group, detail), copies, measured, records)
     for group in copies.near:
         details = {number: _near_detail(number, group, copies) for number in group}
@@ -111,8 +112,12 @@ def _findings(
 
 
 def _near_detail(number: int, group: tuple[int, ...], copies: Copies) -> str:
-    mirrored = ", mirrored" if number in copies.mirrored else ""
-    return f"{len(group)} pictures of one photo; similarity {copies.similarity[number]:.2f}{mirrored}"
+    sentence = (
+        N_("{count} pictures of one photo; similarity {share:.2f}, mirrored")
+        if number in copies.mirrored
+        else N_("{count} pictures of one photo; similarity {share:.2f}")
+    )
+    return sentence.format(count=len(group), share=copies.similarity[number])
 
 
 def _name(kind: str, group: tuple[int, ...], measured: Measurements) -> str:

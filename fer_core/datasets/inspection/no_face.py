@@ -15,6 +15,7 @@ from fer_core.datasets.inspection.findings import Finding
 from fer_core.datasets.inspection.measuring import FaceMeasurements
 from fer_core.datasets.manifest import Record
 from fer_core.datasets.votes import Votes
+from fer_core.messages import N_
 
 INTERCEPT: Final = -15.34
 HOG: Final = -8.15
@@ -90,5 +91,7 @@ def no_face_findings(faces: FaceMeasurements, records: Sequence[Record]) -> Iter
 
 
 def _detail(signs: float, votes: Votes | None) -> str:
-    voted = f"; {votes.of('not_face')} of {votes.total} voters saw no face" if votes else ""
-    return f"signs in the picture {signs:.2f}{voted}"
+    if votes is None:
+        return N_("signs in the picture {share:.2f}").format(share=signs)
+    sentence = N_("signs in the picture {share:.2f}; {said} of {count} voters saw no face")
+    return sentence.format(share=signs, said=votes.of("not_face"), count=votes.total)

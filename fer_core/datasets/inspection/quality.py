@@ -13,6 +13,7 @@ from fer_core.datasets.inspection.measuring import Measurements
 from fer_core.datasets.inspection.pixels import Light
 from fer_core.datasets.manifest import Record
 from fer_core.errors import ConfigurationError
+from fer_core.messages import N_
 
 BLUR_NEEDS_CONTRAST: Final = 0.1
 """A picture flatter than this has no edges to judge."""
@@ -67,7 +68,7 @@ def quality_findings(
 
 def _detail(reason: Reason, light: Light) -> str:
     if reason == "flat":
-        return f"contrast {light.contrast:.2f} of 1"
+        return N_("contrast {share:.2f} of 1").format(share=light.contrast)
     if reason == "blurred":
-        return f"sharpness {light.sharpness:.2f}; sharp pictures have 0.3"
-    return f"mean brightness {light.brightness:.2f} of 1"
+        return N_("sharpness {share:.2f}; sharp pictures have {usual}").format(share=light.sharpness, usual=0.3)
+    return N_("mean brightness {share:.2f} of 1").format(share=light.brightness)

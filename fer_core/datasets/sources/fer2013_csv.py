@@ -13,6 +13,7 @@ from fer_core.datasets.dataset import Dataset, dataset_from
 from fer_core.datasets.sources.fer2013_rows import MAX_LINE_BYTES, Columns, grey_picture, side_of
 from fer_core.datasets.sources.ferplus import check_rows, read_votes, row_name, with_votes
 from fer_core.errors import DatasetError
+from fer_core.messages import N_
 
 MAX_ROWS: Final = 500_000
 
@@ -81,7 +82,7 @@ class Fer2013CsvSource:
                 row = self._columns.row(data)
                 side = side_of(row.pixels, expected=side)
                 if len(places) == MAX_ROWS:
-                    raise ValueError(f"it is one more than the {MAX_ROWS:,} that are read")
+                    raise ValueError(N_("it is one more than the {most:,} that are read").format(most=MAX_ROWS))
             except ValueError as error:
                 raise _bad_line(self._path, line, error) from error
             places[f"{row.split}/{row.label}/{row_name(len(places))}"] = line

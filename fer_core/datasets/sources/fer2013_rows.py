@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from fer_core.datasets.class_map import FER2013_DIGITS
 from fer_core.datasets.manifest import Split
+from fer_core.messages import N_
 
 USAGES: Final[dict[bytes, Split]] = {b"training": "train", b"publictest": "valid", b"privatetest": "test"}
 NAMES: Final = ("emotion", "pixels", "usage")
@@ -45,16 +46,24 @@ class Columns:
     def row(self, line: bytes) -> Row:
         """Take a line apart; raises ValueError with what is wrong with it."""
         if len(line) > MAX_LINE_BYTES:
-            raise ValueError(f"it is longer than {MAX_LINE_BYTES:,} bytes")
+            raise ValueError(N_("it is longer than {most:,} bytes").format(most=MAX_LINE_BYTES))
         fields = [_unquoted(field.strip()) for field in line.split(b",")]
         if len(fields) != self.count:
-            raise ValueError(f"it has {len(fields)} columns and not {self.count}, or breaks off")
+            raise ValueError(
+                N_("it has {got} columns and not {wanted}, or breaks off").format(got=len(fields), wanted=self.count)
+            )
         label = FER2013_DIGITS.get(_shown(fields[self.emotion]))
         split = USAGES.get(fields[self.usage].lower())
         if label is None:
-            raise ValueError(f'the emotion is "{_shown(fields[self.emotion])}" and not a digit from 0 to 6')
+            raise ValueError(
+                N_('the emotion is "{text}" and not a digit from 0 to 6').format(text=_shown(fields[self.emotion]))
+            )
         if split is None:
-            raise ValueError(f'the usage is "{_shown(fields[self.usage])}" and not Training, PublicTest or PrivateTest')
+            raise ValueError(
+                N_('the usage is "{text}" and not Training, PublicTest or PrivateTest').format(
+                    text=_shown(fields[self.usage])
+                )
+            )
         return Row(split, label, fields[self.pixels])
 
 
@@ -66,9 +75,17 @@ def side_of(pixels: bytes, *, expected: int = 0) -> int:
     number = len(pixels.split())
     side = math.isqrt(number)
     if expected and number != expected * expected:
-        raise ValueError(f"it has {number:,} pixels and not {expected} x {expected}, or breaks off")
+        raise ValueError(
+            N_("it has {number:,} pixels and not {expected} x {expected}, or breaks off").format(
+                number=number, expected=expected
+            )
+        )
     if side * side != number or not 1 <= side <= MAX_SIDE_PX:
-        raise ValueError(f"it has {number:,} pixels, which fill no square of at most {MAX_SIDE_PX} x {MAX_SIDE_PX}")
+        raise ValueError(
+            N_("it has {number:,} pixels, which fill no square of at most {most} x {most}").format(
+                number=number, most=MAX_SIDE_PX
+            )
+        )
     return side
 
 
@@ -79,7 +96,9 @@ def grey_picture(pixels: bytes) -> npt.NDArray[np.uint8]:
     try:
         grey = bytes(map(_BYTES.__getitem__, values))
     except KeyError as error:
-        raise ValueError(f'the pixel "{_shown(error.args[0])}" is not a whole number from 0 to 255') from error
+        raise ValueError(
+            N_('the pixel "{text}" is not a whole number from 0 to 255').format(text=_shown(error.args[0]))
+        ) from error
     return np.frombuffer(grey, np.uint8).reshape(side, side)
 
 
@@ -87,7 +106,7 @@ def _unquoted(field: bytes) -> bytes:
     if b'"' not in field:
         return field
     if len(field) < 2 or not field.startswith(b'"') or not field.endswith(b'"') or b'"' in field[1:-1]:
-        raise ValueError("a quotation mark in it has no partner")
+        raise ValueError(N_("a quotation mark in it has no partner"))
     return field[1:-1].strip()
 
 

@@ -16,6 +16,7 @@ from fer_core.datasets.manifest import Manifest, Record
 from fer_core.datasets.sources.ferplus_table import bad_line, table_rows, vote_counts
 from fer_core.datasets.votes import CHOICES, Votes
 from fer_core.errors import DatasetError
+from fer_core.messages import N_
 
 _ROW: Final = re.compile(r"row\d{7}\.png")
 LEAST_MATCHED: Final = 0.01
@@ -42,7 +43,7 @@ def read_votes(path: Path) -> Mapping[str, Votes]:
         names = [fields["file"]] if "file" in fields else [row_name(row), fields["image name"]]
         for name in filter(None, names):
             if name in votes:
-                raise bad_line(path, number, f"{name} stands in it a second time")
+                raise bad_line(path, number, N_("{name} stands in it a second time").format(name=name))
             if given:
                 votes[name] = given
     if not votes:

@@ -9,6 +9,7 @@ from typing import Final
 from fer_core.datasets.votes import CHOICES
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_name
+from fer_core.messages import N_
 
 MAX_BYTES: Final = 64 * 2**20
 NAME_COLUMNS: Final = ("file", "image name")
@@ -22,7 +23,11 @@ def table_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         _check_header(header, path)
         for values in filter(None, reader):
             if len(values) != len(header):
-                raise bad_line(path, reader.line_num, f"it has {len(values)} columns, not {len(header)}")
+                raise bad_line(
+                    path,
+                    reader.line_num,
+                    N_("it has {got} columns, not {wanted}").format(got=len(values), wanted=len(header)),
+                )
             yield reader.line_num, dict(zip(header, map(str.strip, values), strict=True))
     except csv.Error as error:
         raise bad_line(path, reader.line_num, str(error)) from error
@@ -51,7 +56,11 @@ def vote_counts(fields: Mapping[str, str], number: int, path: Path) -> Iterator[
     for column, text in fields.items():
         if choice := _choice(column):
             if not (text.isascii() and text.isdigit() and len(text) < 5):
-                raise bad_line(path, number, f'the votes for {column} are "{text[:30]}" and no number')
+                raise bad_line(
+                    path,
+                    number,
+                    N_('the votes for {column} are "{text}" and no number').format(column=column, text=text[:30]),
+                )
             yield choice, int(text)
 
 

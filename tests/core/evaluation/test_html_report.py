@@ -11,6 +11,7 @@ from fer_core.datasets.dataset import open_dataset
 from fer_core.evaluation.cautions import Caution
 from fer_core.evaluation.html_report import ReportParts, html_report
 from fer_core.evaluation.measures import Values
+from fer_core.report_words import Say
 from tests.core.evaluation.answers import FILES, LABELS, evaluation, measures, without_sad
 from tests.drawn_dataset import png, write_folder
 
@@ -81,8 +82,7 @@ def test_it_speaks_another_language(folder: Path) -> None:
         cautions=[Caution(message_id="{count:,} of them", values={"count": 3})],
         measures=measures(8, turn=[5] * 8),
         explainer=Everywhere(),
-        translate=translate,
-        language="de",
+        say=Say(translate=translate, language="de"),
     )
     text = html_report(parts).decode()
     assert '<html lang="de">' in text

@@ -4,6 +4,7 @@ import pytest
 
 from fer_core.analysis.videos.time_marks import time_marks
 from fer_core.analysis.videos.timeline_drawing import time_axis
+from fer_core.report_words import Say
 
 
 @pytest.mark.parametrize(
@@ -24,4 +25,4 @@ def test_their_words(until_s: float, words: list[str]) -> None:
 def test_an_absurd_length_has_no_more_of_them(until_s: float) -> None:
     assert 2 <= len(time_marks(until_s, 7)) <= 8
     assert max(time_marks(until_s, 7)) <= until_s
-    assert time_axis(until_s).count("<span") <= 11
+    assert time_axis(until_s, Say()).count("<span") <= 11

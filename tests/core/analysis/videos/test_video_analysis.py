@@ -112,7 +112,7 @@ def test_csv_has_one_row_a_face_and_frame(found):
 
 def test_the_report_shows_tracks_and_asks_nobody(found):
     text = video_report([found]).decode()
-    assert "2 faces over 2.0 seconds" in text
+    assert "2 faces over 2.0 s." in text
     assert text.count('<svg class="timeline"') == 2 and text.count("data:image/jpeg") == 2
     assert "default-src 'none'" in text and "<script" not in text and "http" not in text.replace("http-equiv", "")
 
