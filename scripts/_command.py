@@ -18,6 +18,17 @@ def named_path(text: str) -> Path:
     return Path(text)
 
 
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: object, *places: str, says: str
+) -> argparse.ArgumentParser:
+    """Add one of several commands, which ``run`` does; ``places`` are its arguments in their order."""
+    command = commands.add_parser(name, help=says)
+    for place in places:
+        command.add_argument(place, metavar=place.upper())
+    command.set_defaults(run=run)
+    return command
+
+
 def run_command(main: Callable[[argparse.Namespace], int], parser: argparse.ArgumentParser) -> NoReturn:
     """Run ``main`` and exit: 0 done, 2 unusable input; a fault of ours leaves a traceback and 1."""
     try:

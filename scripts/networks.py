@@ -32,7 +32,7 @@ from fer_core.networks.shelf import (
     use_network,
 )
 from fer_core.writing import check_place, write_whole
-from scripts._command import named_path, run_command
+from scripts._command import add_command, named_path, run_command
 
 ORIGINS = {"own": "own", "run": "of a run", "shipped": "shipped"}
 
@@ -41,11 +41,11 @@ def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = arguments.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("list", help="show all networks").set_defaults(run=show_all)
-    _command(commands, "use", use, "name", says="use it in the app and in all commands that name none")
-    _command(commands, "copy", copy, "name", "new", says="save a network as one of your own")
-    _command(commands, "rename", rename, "name", "new", says="rename one of your own")
-    _command(commands, "delete", delete, "name", says="delete one of your own or of a run, for good")
-    exporting = _command(commands, "export", export, "name", says="write a network as a zip archive")
+    add_command(commands, "use", use, "name", says="use it in the app and in all commands that name none")
+    add_command(commands, "copy", copy, "name", "new", says="save a network as one of your own")
+    add_command(commands, "rename", rename, "name", "new", says="rename one of your own")
+    add_command(commands, "delete", delete, "name", says="delete one of your own or of a run, for good")
+    exporting = add_command(commands, "export", export, "name", says="write a network as a zip archive")
     exporting.add_argument("file", type=named_path, metavar="FILE.zip")
     importing = commands.add_parser("import", help="check a network from elsewhere and put it among your own")
     importing.add_argument("file", type=named_path, metavar="FILE.zip")
@@ -124,16 +124,6 @@ def bring_in(arguments: argparse.Namespace) -> None:
     print("Checking the network", flush=True)
     place = import_network(arguments.file, name=arguments.name)
     print(f'"{place.name}" is one of your own networks now, in {place.folder}')
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: object, *places: str, says: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=says)
-    for place in places:
-        command.add_argument(place, metavar=place.upper())
-    command.set_defaults(run=run)
-    return command
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from fer_core.people.gallery import Gallery, Portrait, checked_name
 from fer_core.people.separation import FEW_PICTURES, look_alikes, with_few_pictures
 from fer_core.plain_names import folded
 from scripts._bar import Bar
-from scripts._command import DONE, UNUSABLE, named_path, run_command
+from scripts._command import DONE, UNUSABLE, add_command, named_path, run_command
 
 if TYPE_CHECKING:
     from fer_core.people.enrolment import Refusal
@@ -35,18 +35,20 @@ if TYPE_CHECKING:
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = arguments.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    adding = _command(commands, "add", add, "name", says="enrol a person, or add pictures to one, ten at a time")
+    adding = add_command(commands, "add", add, "name", says="enrol a person, or add pictures to one, ten at a time")
     adding.add_argument("photos", nargs="+", type=named_path, metavar="PHOTO")
     adding.add_argument("--agreed", action="store_true", help="the person agrees that their face is stored here")
-    _command(commands, "list", show_all, says="show everybody, and the distance limit")
-    _command(commands, "rename", rename, "name", "new", says="give a person another name")
-    _command(commands, "merge", merge, "name", "into", says="put a person's pictures among those of another one")
+    add_command(commands, "list", show_all, says="show everybody, and the distance limit")
+    add_command(commands, "rename", rename, "name", "new", says="give a person another name")
+    add_command(commands, "merge", merge, "name", "into", says="put a person's pictures among those of another one")
     removing = commands.add_parser("remove", help="delete a person, or all, for good")
     which = removing.add_mutually_exclusive_group(required=True)
     which.add_argument("name", nargs="?", metavar="NAME")
     which.add_argument("--all", action="store_true", help="delete everybody")
     removing.set_defaults(run=remove)
-    _command(commands, "limit", limit, "value", says="the distance beyond which a face is unknown: a number, or auto")
+    add_command(
+        commands, "limit", limit, "value", says="the distance beyond which a face is unknown: a number, or auto"
+    )
     return arguments
 
 
@@ -182,16 +184,6 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError as error:
         raise GalleryError('The limit is a number or "auto", got "{text}".', text=text) from error
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: object, *places: str, says: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=says)
-    for place in places:
-        command.add_argument(place, metavar=place.upper())
-    command.set_defaults(run=run)
-    return command
 
 
 if __name__ == "__main__":

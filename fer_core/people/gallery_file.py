@@ -1,8 +1,7 @@
 """The SQLite file that holds the people: made whole, written in one transaction at a time, emptied for good.
 
-Every call opens its own connection, so threads, windows and processes share nothing but the file. It keeps SQLite's
-rollback journal and no write-ahead log, in which deleted faces would stay on: a journal is gone when its transaction
-ends. ``secure_delete`` overwrites what is deleted with zeros, and VACUUM then gives the space back.
+It keeps SQLite's rollback journal and no write-ahead log, in which deleted faces would stay on: a journal is gone when
+its transaction ends. ``secure_delete`` overwrites what is deleted with zeros, and VACUUM then gives the space back.
 """
 
 import secrets
@@ -12,16 +11,15 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
-from fer_core.errors import GalleryError
+from fer_core.errors import FerError, GalleryError
 from fer_core.messages import N_
+from fer_core.sqlite_file import Format, connect, fault_of, lock_of, make_whole, one_writer
 
-BUSY_SECONDS: Final = 20.0
-"""How long one waits for the others."""
-APPLICATION: Final = 0x46455250
-"""``PRAGMA application_id``: "FERP", so that a foreign or empty file is not taken for ours."""
-VERSION: Final = 1
+FORMAT: Final = Format(application=0x46455250, version=1, error=GalleryError)
+"""The application is "FERP"."""
+SETTINGS: Final = ("secure_delete = ON", "foreign_keys = ON", "temp_store = MEMORY", "synchronous = FULL")
 BROKEN: Final = ".broken-"
 COUNT_BITS: Final = 62
 """The changes of a new file are counted from a random number of so many bits: two files never have the same stamp."""
@@ -74,11 +72,10 @@ def writing(path: Path, *, erases: bool = False) -> Iterator[sqlite3.Connection]
     with _told(path):
         _ensure(path)
         with closing(_connected(path)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            _check_rows(connection)
-            yield connection  # closing without COMMIT takes everything back
-            connection.execute("UPDATE changes SET number = number + 1")
-            connection.execute("COMMIT")
+            with one_writer(connection):
+                _check_rows(connection)
+                yield connection
+                connection.execute("UPDATE changes SET number = number + 1")
             if erases:
                 _shrink(connection)
 
@@ -118,52 +115,28 @@ def _shrink(connection: sqlite3.Connection) -> None:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)
-    connection.isolation_level = None
+    connection = connect(path, SETTINGS)
     try:
-        for setting in ("secure_delete = ON", "foreign_keys = ON", "temp_store = MEMORY", "synchronous = FULL"):
-            connection.execute(f"PRAGMA {setting}")
-        _check_ours(connection, path)
+        if not FORMAT.is_ours(connection, path):
+            raise _NotOursError(N_("it is not a file of people"))
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION:
-        raise _NotOursError(N_("it is not a file of people"))
-    if version > VERSION:
-        raise GalleryError(
-            "{path} was written by a newer FER Studio (format {version}; this one reads {known}). Update FER Studio.",
-            path=path,
-            version=version,
-            known=VERSION,
-        )
-
-
 def _ensure(path: Path) -> None:
-    """Make the file beside its place and rename it there, so that no process ever opens half of one."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(path):
-        if path.exists():
-            return
-        partial = path.with_name(f".{path.name}.partial")
-        partial.unlink(missing_ok=True)
-        with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
-            connection.executescript(_SCHEMA)
-            connection.execute("INSERT INTO changes VALUES (?)", (secrets.randbits(COUNT_BITS),))
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        partial.replace(path)
+    with lock_of(path):
+        if not path.exists():
+            make_whole(path, FORMAT, _fill)
 
 
-def _locked(path: Path) -> FileLock:
-    return FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_SECONDS)
+def _fill(connection: sqlite3.Connection) -> None:
+    connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO changes VALUES (?)", (secrets.randbits(COUNT_BITS),))
 
 
 @contextmanager
@@ -178,25 +151,20 @@ def _told(path: Path) -> Iterator[None]:
         raise _unusable(path, getattr(error, "strerror", None) or str(error)) from error
 
 
-def _as_gallery_error(error: sqlite3.Error, path: Path) -> GalleryError:
-    name = getattr(error, "sqlite_errorname", "")
+def _as_gallery_error(error: sqlite3.Error, path: Path) -> FerError:
     if _tells_of_damage(error):
         return _broken(path, str(error))
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return GalleryError(
-            "{path} is being written by another window or command for more than {seconds:.0f} seconds. Try again.",
-            path=path,
-            seconds=BUSY_SECONDS,
-        )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM")):
-        return _unusable(path, str(error))
+    match fault_of(error):
+        case "busy":
+            return FORMAT.busy(path)
+        case "unusable":
+            return _unusable(path, str(error))
     raise error
 
 
 def _tells_of_damage(error: sqlite3.Error) -> bool:
     """A file that is busy, or on a disk that fails just now, is not broken."""
-    name = getattr(error, "sqlite_errorname", "")
-    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or any(words in str(error) for words in NOT_OURS)
+    return fault_of(error) == "damaged" or any(words in str(error) for words in NOT_OURS)
 
 
 def _unusable(path: Path, reason: str) -> GalleryError:
@@ -207,10 +175,10 @@ def _unusable(path: Path, reason: str) -> GalleryError:
     )
 
 
-def _broken(path: Path, reason: str) -> GalleryError:
+def _broken(path: Path, reason: str) -> FerError:
     """Set the file aside, under a name that nothing opens, and say where it is now."""
     try:
-        with _locked(path):
+        with lock_of(path):
             aside = _moved(path)
     except sqlite3.Error as error:
         return _as_gallery_error(error, path)

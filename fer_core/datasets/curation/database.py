@@ -1,7 +1,4 @@
-"""The SQLite file beside a dataset's manifest: created whole, written in one transaction at a time, never replaced.
-
-Every call opens its own connection, so threads, windows and processes share nothing but the file.
-"""
+"""The SQLite file beside a dataset's manifest: created whole, written in one transaction at a time, never replaced."""
 
 import os
 import sqlite3
@@ -11,17 +8,13 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from filelock import FileLock
-
 from fer_core.datasets.inspection.still_there import refuse_deleted
-from fer_core.errors import DatasetError
+from fer_core.errors import DatasetError, FerError
 from fer_core.messages import N_
+from fer_core.sqlite_file import Format, connect, fault_of, lock_of, make_whole, one_writer
 
-BUSY_SECONDS: Final = 20.0
-"""How long a writer waits for the others."""
-APPLICATION: Final = 0x46455243
-"""``PRAGMA application_id``: "FERC", so that a foreign or empty file is not taken for ours."""
-VERSION: Final = 1
+FORMAT: Final = Format(application=0x46455243, version=1, error=DatasetError)
+"""The application is "FERC"."""
 
 _SCHEMA: Final = """
 CREATE TABLE batches (
@@ -74,19 +67,16 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     refuse_deleted(path.parent)
     with _told_as_dataset_error(path):
         _ensure(path)
-        with closing(_connected(path, writes=True)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection  # closing without COMMIT takes everything back
-            connection.execute("COMMIT")
+        with closing(_connected(path, writes=True)) as connection, one_writer(connection):
+            yield connection
 
 
 def _connected(path: Path, *, writes: bool) -> sqlite3.Connection:
     immutable = "" if writes or not _lies_still(path) else "&immutable=1"
-    uri = f"{path.absolute().as_uri()}?mode=rw{immutable}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = connect(path, ("synchronous = FULL",), parameters=immutable)
     try:
-        connection.execute("PRAGMA synchronous = FULL")
-        _check_ours(connection, path)
+        if not FORMAT.is_ours(connection, path):
+            raise _damaged(path, N_("it is not a file of decisions"))
     except BaseException:
         connection.close()
         raise
@@ -98,55 +88,32 @@ def _lies_still(path: Path) -> bool:
     return not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
 
 
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION:
-        raise _damaged(path, N_("it is not a file of decisions"))
-    if version > VERSION:
-        raise DatasetError(
-            "{path} was written by a newer FER Studio (format {version}; this one reads {known}). Update FER Studio.",
-            path=path,
-            version=version,
-            known=VERSION,
-        )
-
-
 def _ensure(path: Path) -> None:
-    """Make the file beside its place and rename it there, so that no process ever opens half of one."""
     if path.exists():
         return
     with _locked(path):
-        if path.exists():
-            return
-        partial = path.with_name(f".{path.name}.partial")
-        partial.unlink(missing_ok=True)
-        _create(partial)
-        partial.replace(path)
+        if not path.exists():
+            make_whole(path, FORMAT, _fill)
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock that makes the file; it makes its folder, which goes again when the dataset has just gone."""
-    lock = path.with_name(f".{path.name}.lock")
-    with FileLock(lock, timeout=BUSY_SECONDS):
+    with lock_of(path) as lock:
         try:
             refuse_deleted(path.parent)
         except DatasetError:
             with suppress(OSError):
-                lock.unlink()
+                Path(lock.lock_file).unlink()
                 path.parent.rmdir()
             raise
         yield
 
 
-def _create(path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(_SCHEMA)
-        connection.execute("INSERT INTO identity VALUES (?)", (uuid4().hex,))
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+def _fill(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO identity VALUES (?)", (uuid4().hex,))
 
 
 @contextmanager
@@ -159,18 +126,14 @@ def _told_as_dataset_error(path: Path) -> Iterator[None]:
         raise _unwritable(path, error.strerror or str(error)) from error
 
 
-def _as_dataset_error(error: sqlite3.Error, path: Path) -> DatasetError:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return _damaged(path, str(error))
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return DatasetError(
-            "{path} is being written by another window or command for more than {seconds:.0f} seconds. Try again.",
-            path=path,
-            seconds=BUSY_SECONDS,
-        )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM")):
-        return _unwritable(path, str(error))
+def _as_dataset_error(error: sqlite3.Error, path: Path) -> FerError:
+    match fault_of(error):
+        case "damaged":
+            return _damaged(path, str(error))
+        case "busy":
+            return FORMAT.busy(path)
+        case "unusable":
+            return _unwritable(path, str(error))
     raise error
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from fer_core import sqlite_file
 from fer_core.errors import GalleryError
 from fer_core.people import gallery_file
 from fer_core.people.gallery import LONGEST_NAME, Gallery
@@ -208,7 +209,7 @@ def test_a_newer_format_is_not_touched(gallery: Gallery) -> None:
 
 def test_a_writer_that_takes_too_long_is_told(gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
     gallery.add("Ana", portraits_of(1))
-    monkeypatch.setattr(gallery_file, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.05)
     with gallery_file.writing(gallery.path):
         with pytest.raises(GalleryError, match="being written by another window"):
             gallery.add("Bo", portraits_of(2))

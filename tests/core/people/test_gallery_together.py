@@ -1,15 +1,13 @@
 """Several processes and threads enrol at once; one is killed in the middle."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from fer_core.people.gallery import Gallery
-from fer_core.workspace import ROOT
 from tests.drawn_people import portraits_of
+from tests.other_process import WAITS, go, start
 
-ENROL = """
+ENROL = (
+    """
 import sys
 from pathlib import Path
 from fer_core.people.gallery import Gallery
@@ -17,33 +15,16 @@ from tests.drawn_people import portraits_of
 
 gallery, window, times = Gallery(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
 portraits = portraits_of(int(window), 6)
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(times):
+"""
+    + WAITS
+    + """for number in range(times):
     person = gallery.add(f"{window}-{number}", portraits)
     if number % 3 == 2:
         gallery.delete(person)
     else:
         print(f"{window}-{number}", flush=True)
 """
-
-
-def start(path: Path, window: str, times: int) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", ENROL, str(path), window, str(times)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None and process.stdout.readline() == "ready\n"
-    return process
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
+)
 
 
 def names(gallery: Gallery) -> set[str]:
@@ -52,7 +33,7 @@ def names(gallery: Gallery) -> set[str]:
 
 def test_processes_lose_nothing(gallery: Gallery) -> None:
     """The file is not there when they begin, so they make it at the same time too."""
-    processes = [start(gallery.path, window, 12) for window in "12"]
+    processes = [start(ENROL, gallery.path, window, 12) for window in "12"]
     for process in processes:
         go(process)
     told = {line for process in processes for line in process.communicate(timeout=60)[0].split()}
@@ -62,7 +43,7 @@ def test_processes_lose_nothing(gallery: Gallery) -> None:
 
 
 def test_a_process_that_is_killed_loses_nothing_and_leaves_nothing(gallery: Gallery) -> None:
-    process = start(gallery.path, "1", 10_000)
+    process = start(ENROL, gallery.path, "1", 10_000)
     go(process)
     assert process.stdout is not None
     told = {process.stdout.readline().strip() for _ in range(9)}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from fer_core import sqlite_file
 from fer_core.datasets.curation import Curation, CurationConflict, Decision, Standing, database
 from fer_core.datasets.inspection.findings import Finding
 from fer_core.errors import DatasetError
@@ -165,11 +166,11 @@ def test_a_dataset_that_goes_while_its_file_is_made_leaves_no_folder(
 ) -> None:
     """The lock makes its folder; here the dataset goes just before."""
 
-    def late(path: Path, timeout: float) -> database.FileLock:
+    def late(path: Path, timeout: float) -> FileLock:
         shutil.rmtree(curation.folder)
         return FileLock(path, timeout=timeout)
 
-    monkeypatch.setattr(database, "FileLock", late)
+    monkeypatch.setattr(sqlite_file, "FileLock", late)
     with pytest.raises(DatasetError, match="no imported dataset"):
         curation.write_findings(("dark",), ())
     assert not curation.folder.exists()
@@ -243,7 +244,7 @@ def test_a_newer_format_is_not_touched(curation: Curation) -> None:
 
 def test_a_writer_that_takes_too_long_is_told(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:
     curation.decide([exclude(FIRST)], window="a")
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.05)
     with database.writing(curation.folder / "curation.sqlite"):
         with pytest.raises(DatasetError, match="being written by another window"):
             curation.decide([exclude(SECOND)], window="b")

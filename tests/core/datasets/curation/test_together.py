@@ -12,8 +12,10 @@ import pytest
 from fer_core.datasets.curation import Curation, Decision
 from fer_core.workspace import ROOT
 from tests.curated_dataset import make_dataset
+from tests.other_process import WAITS, go, start
 
-DECIDE = """
+DECIDE = (
+    """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,9 +23,9 @@ from fer_core.datasets.curation import Curation, Decision
 
 folder, window, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 files = [record.file for record in Curation(folder).manifest().records]
-print("ready", flush=True)
-sys.stdin.readline()
-
+"""
+    + WAITS
+    + """
 def decide(number):
     curation = Curation(folder)
     label = f"{window}-{number}"
@@ -33,24 +35,7 @@ def decide(number):
 with ThreadPoolExecutor(2) as pool:
     list(pool.map(decide, range(times)))
 """
-
-
-def start(folder: Path, window: str, times: int) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", DECIDE, str(folder), window, str(times)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None and process.stdout.readline() == "ready\n"
-    return process
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
+)
 
 
 def taken_back(folder: Path, window: str) -> list[str]:
@@ -63,7 +48,7 @@ def taken_back(folder: Path, window: str) -> list[str]:
 
 def test_processes_and_threads_lose_nothing(folder: Path) -> None:
     """The file is not there when they begin, so they make it at the same time too."""
-    processes = [start(folder, window, 20) for window in "abc"]
+    processes = [start(DECIDE, folder, window, 20) for window in "abc"]
     for process in processes:
         go(process)
     outputs = [process.communicate(timeout=60)[0].split() for process in processes]
@@ -89,7 +74,7 @@ def test_windows_of_one_process_lose_nothing(curation: Curation) -> None:
 
 
 def test_a_killed_process_loses_nothing(folder: Path) -> None:
-    process = start(folder, "a", 10_000)
+    process = start(DECIDE, folder, "a", 10_000)
     go(process)
     assert process.stdout is not None
     told = [process.stdout.readline().strip() for _ in range(15)]
