@@ -1,16 +1,16 @@
 """The Live page's one closed panel of settings; what the Photo page has too is one and the same choice."""
 
 from dataclasses import dataclass, replace
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
 from fer_core.analysis.live.live_config import live_detector, live_video
 from fer_core.config import DetectorKind, PipelineConfig, VideoConfig
 from pages.live_views.connection import connection_settings
-from pages.shared import photo_settings, wording
-from pages.shared.photo_settings import PANEL_PX
-from pages.shared.state import LabelDetail, PhotoSettings, session
+from pages.shared import photo_settings
+from pages.shared.photo_settings import PANEL_PX, switch
+from pages.shared.state import PhotoSettings, session
 from pages.shared.text import _
 
 SMOOTHING: Final = "live-smoothing"
@@ -42,13 +42,13 @@ def live_settings() -> LiveSettings:
         me.settings = replace(
             me.settings,
             detector=_detector(),
-            labels=_labels(),
-            landmarks_on_photo=_switch(_("68 landmarks on the faces"), photo_settings.PHOTO_LANDMARKS),
+            labels=photo_settings.label_choice(_("Written on the picture")),
+            landmarks_on_photo=switch(_("68 landmarks on the faces"), photo_settings.PHOTO_LANDMARKS),
             names=photo_settings.names_switch(),
         )
         chosen = LiveSettings(
             photo=me.settings,
-            smoothing=_switch(
+            smoothing=switch(
                 _("Steady answers"),
                 SMOOTHING,
                 value=True,
@@ -56,37 +56,14 @@ def live_settings() -> LiveSettings:
                     "Averages each face over the last half second. Without it the answer flickers, and comes sooner."
                 ),
             ),
-            mirrored=_switch(_("As in a mirror"), MIRRORED, value=True),
+            mirrored=switch(_("As in a mirror"), MIRRORED, value=True),
         )
         connection_settings()
     return chosen
 
 
 def _detector() -> DetectorKind:
-    names = wording.detector_names()
-    kind: DetectorKind = st.selectbox(
-        _("How faces are looked for"),
-        get_args(DetectorKind),
-        format_func=names.__getitem__,
-        key=photo_settings.DETECTOR,
-        persist_state="session",
-    )
+    kind = photo_settings.detector_choice()
     if kind == "cnn":
         st.caption(_("The live picture stands still for about a second whenever the CNN looks for faces."))
     return kind
-
-
-def _labels() -> LabelDetail:
-    names = wording.label_names()
-    detail: LabelDetail = st.selectbox(
-        _("Written on the picture"),
-        get_args(LabelDetail),
-        format_func=names.__getitem__,
-        key=photo_settings.LABELS,
-        persist_state="session",
-    )
-    return detail
-
-
-def _switch(label: str, key: str, *, value: bool = False, hint: str | None = None) -> bool:
-    return st.toggle(label, value, key=key, help=hint, persist_state="session")

@@ -9,9 +9,10 @@ from pages.dataset_views.paths import typed_path
 from pages.shared import resources
 from pages.shared.numbers import numeral
 from pages.shared.outside import only_this_computer
+from pages.shared.photo_settings import PANEL_PX
 from pages.shared.state import session
 from pages.shared.text import _, explain
-from pages.video_views.settings import PANEL_PX, video_settings
+from pages.video_views.settings import video_settings
 from pages.video_views.taking import take_path, take_sample, take_uploads
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fer_core.config import DetectorConfig
+from pages.shared.photo_settings import look_for_small_faces, use_detector
 from pages.shared.text import _
-from pages.video_views.settings import look_for_small_faces, use_detector
+from pages.video_views.settings import DETECTOR, SMALL_FACES
 
 if TYPE_CHECKING:
     from fer_core.jobs.video_library import GivenVideo, VideoWish
@@ -44,7 +45,7 @@ def no_face(video: "GivenVideo", wish: "VideoWish") -> None:
 def _try(video: "GivenVideo", wish: "VideoWish") -> None:
     from pages.video_views.result import start_again
 
-    use_detector(wish.detector.kind)
+    use_detector(wish.detector.kind, DETECTOR)
     if wish.detector.find_small_faces:
-        look_for_small_faces()
+        look_for_small_faces(SMALL_FACES)
     start_again(video, wish)

@@ -1,12 +1,15 @@
 """The Video page's one closed panel of settings."""
 
-from typing import TYPE_CHECKING, Final, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fer_core.config import DetectorConfig, DetectorKind, VideoConfig
+from fer_core.config import DetectorConfig, VideoConfig
 from fer_core.errors import FerError
-from pages.shared import enrolled, resources, wording
+from pages.shared import enrolled, resources
+from pages.shared.photo_settings import PANEL_PX, detector_choice, names_switch, switch
+from pages.shared.state import session
 from pages.shared.text import _, literal
 
 if TYPE_CHECKING:
@@ -17,10 +20,8 @@ SMALL_FACES: Final = "video-small-faces"
 STEP: Final = "video-step"
 SMOOTHING: Final = "video-smoothing"
 ANNOTATED: Final = "video-annotated"
-NAMES: Final = "video-names"
 MOST_STEP: Final = 1000
 MOST_SMOOTHING_S: Final = 3.0
-PANEL_PX: Final = 480
 
 
 def video_settings() -> "VideoWish":
@@ -28,48 +29,21 @@ def video_settings() -> "VideoWish":
     from fer_core.jobs.video_library import VideoWish
 
     with st.expander(_("Settings"), icon=":material/tune:", width=PANEL_PX):
-        detector = DetectorConfig(kind=_detector(), find_small_faces=_small_faces())
+        kind = detector_choice(DETECTOR)
+        hint = _("Takes a second, slower look at large frames in their full size.")
+        small = switch(_("Find small faces"), SMALL_FACES, hint=hint)
         config = VideoConfig(frame_step=_step(), smoothing_s=_smoothing())
-        annotated = st.toggle(
-            _("Make a copy of the video with boxes and labels"), value=True, key=ANNOTATED, persist_state="session"
-        )
+        annotated = switch(_("Make a copy of the video with boxes and labels"), ANNOTATED, value=True)
         people = _names()
         _network()
     return VideoWish(
-        detector=detector,
+        detector=DetectorConfig(kind=kind, find_small_faces=small),
         config=config,
         annotated=annotated,
         model=_model(),
         people=people,
         gallery=enrolled.changes() if people else None,
     )
-
-
-def look_for_small_faces() -> None:
-    """Turn the setting on, from a button beside a video without faces."""
-    st.session_state[SMALL_FACES] = True
-
-
-def use_detector(kind: DetectorKind) -> None:
-    """Choose another detector, from a button beside a video without faces."""
-    st.session_state[DETECTOR] = kind
-
-
-def _detector() -> DetectorKind:
-    names = wording.detector_names()
-    kind: DetectorKind = st.selectbox(
-        _("How faces are looked for"),
-        get_args(DetectorKind),
-        format_func=names.__getitem__,
-        key=DETECTOR,
-        persist_state="session",
-    )
-    return kind
-
-
-def _small_faces() -> bool:
-    hint = _("Takes a second, slower look at large frames in their full size.")
-    return st.toggle(_("Find small faces"), key=SMALL_FACES, help=hint, persist_state="session")
 
 
 def _step() -> int:
@@ -96,11 +70,11 @@ def _smoothing() -> float:
 
 
 def _names() -> bool:
-    """Offer the names of people where some are enrolled."""
-    if not enrolled.can_be_named():
-        return False
+    """The same choice as for photos and live pictures."""
     hint = _("Compares the faces with those on the People page; a name is a vote of all moments of a face.")
-    return st.toggle(_("Names of people"), value=True, key=NAMES, help=hint, persist_state="session")
+    me = session()
+    me.settings = replace(me.settings, names=names_switch(hint))
+    return me.settings.names and enrolled.can_be_named()
 
 
 def _network() -> None:
