@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pages.door.access_code import is_right
 from pages.door.door_words import Problem, door_html, language_of
@@ -84,7 +84,8 @@ class DoorPages:
         """Give the root to trust, where we made one; it is no secret."""
         if not self._root or request.method not in ("GET", "HEAD"):
             return PlainTextResponse("There is no certificate here.\n", 404)
-        return FileResponse(self._root, media_type="application/x-x509-ca-cert", filename="fer-studio.crt")
+        named = {"Content-Disposition": 'attachment; filename="fer-studio.crt"'}
+        return Response(self._root.read_bytes(), headers=named, media_type="application/x-x509-ca-cert")
 
 
 def _on(path: str) -> Response:

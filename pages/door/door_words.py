@@ -33,7 +33,8 @@ class DoorPage:
 def language_of(accepted: str) -> str:
     """Choose from an Accept-Language header, such as ``es-MX,es;q=0.9,en;q=0.8``; English where nothing fits."""
     known = languages()
-    for wanted, _weight in sorted(map(_weighed, accepted.split(",")[:20]), key=lambda pair: -pair[1]):
+    asked = [pair for pair in map(_weighed, accepted.split(",")[:20]) if pair[1] > 0]
+    for wanted, _weight in sorted(asked, key=lambda pair: -pair[1]):
         chosen = language_for(wanted, known)
         if chosen != SOURCE_LANGUAGE or wanted.casefold().startswith(SOURCE_LANGUAGE):
             return chosen

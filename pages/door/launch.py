@@ -21,7 +21,7 @@ from pages.door.greeting import greet
 from pages.door.guests import Guests
 from pages.door.problems import DoorError
 from pages.door.standing import Standing, stand
-from pages.door.who import LOCAL_NAMES, address_of
+from pages.door.who import LOCAL_NAMES
 
 APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 FIRST_PORT: Final = 8501
@@ -83,8 +83,6 @@ def _addresses(wish: Wish) -> Addresses:
     """Return where others find us: every address, or the one that was asked for."""
     if wish.listen == EVERYWHERE:
         return own_addresses()
-    if address_of(wish.listen) is None:
-        raise DoorError(f'--address needs an address of this computer, such as 192.168.1.5, and got "{wish.listen}".')
     return Addresses(main=wish.listen, others=(), names=own_names())
 
 
@@ -96,7 +94,10 @@ def _free_port(wish: Wish) -> int:
         if problem is None:
             return port
     if wish.port is None:
-        raise DoorError(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. Name one with --port.")
+        last = FIRST_PORT + PORTS_TRIED - 1
+        raise DoorError(
+            f"No port from {FIRST_PORT} to {last} can be used at {wish.listen} ({problem}). Name one with --port."
+        )
     raise DoorError(f"Port {wish.port} cannot be used at {wish.listen} ({problem}). Name another one with --port.")
 
 
