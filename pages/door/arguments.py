@@ -11,6 +11,7 @@ from pages.door.who import LOCAL_NAMES, address_of, host_of
 
 USAGE: Final = "run.py app --phone [options]  |  run.py app --behind NAME [options]"
 EVERYWHERE: Final = "0.0.0.0"
+HERE: Final = "127.0.0.1"
 ALL: Final = "all"
 
 
@@ -39,9 +40,7 @@ def read_arguments(arguments: list[str]) -> Wish:
         behind=behind,
         code=not given.no_access_code,
         rights=_rights(given.visitors_may),
-        listen=given.address
-        or os.environ.get("STREAMLIT_SERVER_ADDRESS")
-        or (EVERYWHERE if behind is None else "127.0.0.1"),
+        listen=_listen(given.address or os.environ.get("STREAMLIT_SERVER_ADDRESS"), behind),
         port=given.port,
         opens_browser=given.headless == "false" and behind is None,
     )
@@ -73,6 +72,17 @@ def _public_name(text: str) -> str:
         f'--behind needs the name under which the proxy offers the app, such as fer.example.org, and got "{text}". '
         "Give it without https:// and without a port."
     )
+
+
+def _listen(text: str | None, behind: str | None) -> str:
+    """Return the address to listen to: every one for phones, this computer's own for a proxy on it."""
+    if not text:
+        return EVERYWHERE if behind is None else HERE
+    if text == "localhost":
+        return HERE
+    if address_of(text) is None:
+        raise DoorError(f'--address needs an address of this computer, such as 192.168.1.5, and got "{text}".')
+    return text
 
 
 def _rights(text: str) -> frozenset[str]:

@@ -46,9 +46,11 @@ class DoorPages:
             return PlainTextResponse("Only the form asks here.\n", 405)
         return _on("/") if inside else self.ask(request)
 
-    def ask(self, request: Request, problem: Problem | None = None, status: int = 401) -> Response:
-        """Return the form, which leads on to the page that was asked for."""
-        after = request.scope["path"]
+    def ask(
+        self, request: Request, problem: Problem | None = None, *, status: int = 401, after: str | None = None
+    ) -> Response:
+        """Return the form, which leads on to the page that was asked for, or ``after``."""
+        after = request.scope["path"] if after is None else after
         page = door_html(
             language_of(request.headers.get("accept-language", "")),
             problem,
@@ -64,14 +66,14 @@ class DoorPages:
         form = await _form(request)
         if form is None or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return PlainTextResponse("This was not sent by the form.\n", 400)
-        place = self._place(request)
+        after, place = form.get("after", "/"), self._place(request)
         if (wait_s := self._tries.wait_s(place)) > 0:
-            return self.ask(request, Problem(minutes=ceil(wait_s / 60)), 429)
+            return self.ask(request, Problem(minutes=ceil(wait_s / 60)), status=429, after=after)
         if not is_right(form.get("code", ""), code):
             self._tries.count(place)
             LOG.warning("A wrong access code from %s", request.client.host if request.client else "an unknown place")
-            return self.ask(request, Problem())
-        answer = _on(form.get("after", "/"))
+            return self.ask(request, Problem(), after=after)
+        answer = _on(after)
         answer.set_cookie(self.cookie, self._guests.let_in(), path="/", secure=True, httponly=True, samesite="strict")
         return answer
 

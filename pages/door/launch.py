@@ -94,10 +94,8 @@ def _free_port(wish: Wish) -> int:
         if problem is None:
             return port
     if wish.port is None:
-        last = FIRST_PORT + PORTS_TRIED - 1
-        raise DoorError(
-            f"No port from {FIRST_PORT} to {last} can be used at {wish.listen} ({problem}). Name one with --port."
-        )
+        ports = f"{FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1}"
+        raise DoorError(f"No port from {ports} can be used at {wish.listen} ({problem}). Name one with --port.")
     raise DoorError(f"Port {wish.port} cannot be used at {wish.listen} ({problem}). Name another one with --port.")
 
 

@@ -117,6 +117,7 @@ def test_a_page_asks_for_the_code_and_leads_on_to_where_it_was_asked(house: Hous
     assert (answered.status, answered.headers["location"]) == (303, "/live#")
     for mark in ("HttpOnly", "Secure", "SameSite=strict", "Path=/"):
         assert mark in answered.headers["set-cookie"]
+    assert 'value="/live"' in house.give("wrong!", after="/live").body
     assert answered.token and CODE not in answered.headers["set-cookie"]
     assert "Domain" not in answered.headers["set-cookie"]
     assert house.ask("/_door", cookie=f"{COOKIE}={answered.token}").headers["location"] == "/#"
