@@ -1,5 +1,6 @@
 """Where this computer is found on the local network; nothing is asked or sent."""
 
+import re
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -11,6 +12,9 @@ from pages.door.problems import DoorError
 
 FAR_AWAY: Final = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737): choosing the way there shows our own address, and sends nothing."""
+
+HOST_NAME: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,250}")
+"""What a certificate can name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,8 @@ def own_names() -> tuple[str, ...]:
     """Return the host name and the same with ``.local``, which phones look up without a server."""
     name = socket.gethostname().lower().rstrip(".")
     short = name.split(".")[0]
-    return tuple(dict.fromkeys(one for one in (name, short, f"{short}.local") if short and one != "localhost"))
+    known = dict.fromkeys((name, short, f"{short}.local"))
+    return tuple(one for one in known if one not in ("localhost", "localhost.local") and HOST_NAME.fullmatch(one))
 
 
 def _found() -> list[str]:

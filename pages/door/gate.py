@@ -52,10 +52,14 @@ class Gate:
         if host is None or not (address_of(host) or host in self._standing.names):
             return 421, "This app does not answer to that name."
         origins = headers.getlist("origin")
-        own = [netloc_of(origin) == hosts[0].lower() for origin in origins]
+        own = [self._is_own(netloc_of(origin), hosts[0].lower()) for origin in origins]
         if not all(own) or len(own) > 1 or (kind == "websocket" and not own):
             return 403, "This was asked for by another page."
         return None
+
+    def _is_own(self, page: str, host: str) -> bool:
+        """Tell whether a page is ours; a proxy may ask us under another name than the one it shows."""
+        return page == host or (self._standing.behind is not None and host_of(page) == self._standing.behind)
 
     async def _answer(self, request: Request) -> Response | None:
         """Return what the door itself says; None where the app shall answer, or nobody."""

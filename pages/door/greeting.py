@@ -5,6 +5,8 @@ import webbrowser
 from textwrap import fill
 from typing import Final
 
+import streamlit as st
+
 from pages.door.access_code import spaced
 from pages.door.arguments import EVERYWHERE, Wish
 from pages.door.certificate import CertificateFiles
@@ -35,7 +37,7 @@ def greet(wish: Wish, standing: Standing, files: CertificateFiles | None, port: 
         print(text, flush=True)
     except UnicodeEncodeError:  # a terminal without these letters draws no picture either
         print(text.encode("ascii", "ignore").decode(), flush=True)
-    if wish.opens_browser:
+    if not st.get_option("server.headless"):  # Streamlit looks whether there is a screen
         webbrowser.open(f"https://localhost:{port}/")
 
 

@@ -139,12 +139,16 @@ def _serve(wish: Wish, standing: Standing, files: CertificateFiles | None, port:
 
 def _options(wish: Wish, files: CertificateFiles | None, port: int) -> dict[str, Any]:
     encrypted = {"server.sslCertFile": str(files.chain), "server.sslKeyFile": str(files.key)} if files else {}
+    offered = {"server.corsAllowedOrigins": [f"https://{wish.behind}"]} if wish.behind else {}
+    quiet = {} if wish.opens_browser else {"server.headless": True}
     return {
         "server.address": wish.listen,
         "server.port": port,
         "server.allowedHosts": ["*"],  # the gate looks at names, on every route
         "logger.hideWelcomeMessage": True,  # it asks an outside host for our public address
         **encrypted,
+        **offered,
+        **quiet,
     }
 
 

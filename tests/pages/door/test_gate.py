@@ -100,6 +100,13 @@ def test_behind_a_proxy_nobody_is_the_owner() -> None:
     assert house.roles == [["visitor"], ["visitor"]]
 
 
+def test_a_proxy_may_ask_under_another_name_than_it_shows() -> None:
+    house = House(Standing(behind="fer.example.org", names=frozenset({"localhost", "fer.example.org"})))
+    stream = {"path": "/_stcore/stream", "kind": "websocket", "host": "127.0.0.1:8501", "peer": "127.0.0.1"}
+    assert house.ask(**stream, origin="https://fer.example.org:8443").status == 101
+    assert house.ask(**stream, origin="https://fer.example.org.evil.example").status == 403
+
+
 def test_without_a_code_everybody_comes_in_as_a_visitor() -> None:
     house = House(Standing(names=frozenset({"localhost"})))
     assert house.ask().status == 200
