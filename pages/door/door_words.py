@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from gettext import NullTranslations
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -45,7 +46,8 @@ def door_html(
     language: str, problem: Problem | None, *, action: str, after: str, certificate: str | None = None
 ) -> DoorPage:
     """Return the form; ``after`` is the page of the app to which it leads, ``certificate`` the address of the root."""
-    _ = catalogue(language, LOCALES).gettext
+    words = catalogue(language, LOCALES)
+    _ = words.gettext
     filled = {
         "language": language,
         "ask": _("What is the access code?"),
@@ -57,7 +59,7 @@ def door_html(
     }
     html = TEMPLATE.format(
         **{name: escape(text) for name, text in filled.items()},
-        problem=_problem(problem, _),
+        problem=_problem(problem, words),
         certificate=_certificate(certificate, _),
         style=STYLE,
         script=SCRIPT,
@@ -65,14 +67,18 @@ def door_html(
     return DoorPage(html=html, headers=_headers())
 
 
-def _problem(problem: Problem | None, _: Callable[[str], str]) -> str:
+def _problem(problem: Problem | None, words: NullTranslations) -> str:
     if problem is None:
         return ""
+    _, ngettext = words.gettext, words.ngettext
+    told = _("That is not the code. Big or small letters do not matter.")
     if problem.minutes:
-        words = _("Too many wrong codes were given. Try again in {minutes} minutes.").format(minutes=problem.minutes)
-    else:
-        words = _("That is not the code. Big or small letters do not matter.")
-    return f'<p id="problem" role="alert">{escape(words)}</p>'
+        told = ngettext(
+            "Too many wrong codes were given. Try again in {count} minute.",
+            "Too many wrong codes were given. Try again in {count} minutes.",
+            problem.minutes,
+        ).format(count=problem.minutes)
+    return f'<p id="problem" role="alert">{escape(told)}</p>'
 
 
 def _certificate(path: str | None, _: Callable[[str], str]) -> str:

@@ -29,5 +29,10 @@ def test_the_form_has_a_label_and_tells_what_was_wrong() -> None:
     assert 'role="alert"' not in door_html("en", None, action="/_door", after="/").html
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(1, "in 1 minute."), (7, "in 7 minutes.")])
+def test_how_long_to_wait(minutes: int, told: str) -> None:
+    assert told in door_html("en", Problem(minutes=minutes), action="/_door", after="/").html
+
+
 def test_nothing_given_becomes_markup() -> None:
     assert "<b>" not in door_html("en", None, action="/_door", after='"><b>').html
