@@ -9,9 +9,11 @@ from pages.shared import (
     resources,
     state,
     text,
+    visiting,
     widgets,
 )
 from pages.shared.text import _
+from pages.shared.visiting import visibility
 
 outside.ask_nobody_outside()
 languages = text.languages()
@@ -25,18 +27,32 @@ page = st.navigation(
             st.Page("pages/photo.py", title=_("Photo"), icon=":material/photo_camera:"),
             st.Page("pages/live.py", title=_("Live"), icon=":material/videocam:"),
             st.Page("pages/video.py", title=_("Video"), icon=":material/movie:"),
-            st.Page("pages/people.py", title=_("People"), icon=":material/group:"),
+            st.Page("pages/people.py", title=_("People"), icon=":material/group:", visibility=visibility("people")),
         ],
         _("Build"): [
-            st.Page("pages/datasets.py", title=_("Datasets"), icon=":material/photo_library:"),
-            st.Page("pages/augment.py", title=_("Augment"), icon=":material/auto_fix_high:"),
-            st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
-            st.Page("pages/evaluate.py", title=_("Evaluate"), icon=":material/speed:"),
+            st.Page(
+                "pages/datasets.py",
+                title=_("Datasets"),
+                icon=":material/photo_library:",
+                visibility=visibility("datasets"),
+            ),
+            st.Page(
+                "pages/augment.py",
+                title=_("Augment"),
+                icon=":material/auto_fix_high:",
+                visibility=visibility("augment"),
+            ),
+            st.Page(
+                "pages/train.py", title=_("Train"), icon=":material/model_training:", visibility=visibility("train")
+            ),
+            st.Page(
+                "pages/evaluate.py", title=_("Evaluate"), icon=":material/speed:", visibility=visibility("evaluate")
+            ),
         ],
         _("Understand"): [st.Page("pages/learn.py", title=_("Learn"), icon=":material/school:")],
     }
 )
 widgets.style()
 widgets.sidebar()
-page.run()
+visiting.run(page)
 resources.warm_up()

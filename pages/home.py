@@ -3,7 +3,9 @@
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.door.home_card import invitation_card
 from pages.shared import light_bars, network, resources
+from pages.shared.outside import may
 from pages.shared.photo_inputs import add_sample
 from pages.shared.text import _, explain, literal
 from pages.shared.widgets import privacy_promise
@@ -48,18 +50,17 @@ def what_it_shows() -> None:
 
 
 def what_you_can_make() -> None:
-    """Lead to where datasets and networks are made."""
-    st.header(_("Make it yours"), anchor=False)
+    """Lead to where datasets and networks are made, as far as the person may go there."""
     steps = {
-        "pages/datasets.py": (
-            _("Bring labelled pictures, and sort out what is wrong"),
-            ":material/database:",
-        ),
-        "pages/train.py": (_("Train a network, or teach this one a new expression"), ":material/model_training:"),
-        "pages/evaluate.py": (_("Find out how good a network is, and where it errs"), ":material/speed:"),
+        "datasets": (_("Bring labelled pictures, and sort out what is wrong"), ":material/database:"),
+        "train": (_("Train a network, or teach this one a new expression"), ":material/model_training:"),
+        "evaluate": (_("Find out how good a network is, and where it errs"), ":material/speed:"),
     }
-    for page, (words, icon) in steps.items():
-        st.page_link(page, label=words, icon=icon)
+    if open_ := [page for page in steps if may(page)]:
+        st.header(_("Make it yours"), anchor=False)
+        for page in open_:
+            words, icon = steps[page]
+            st.page_link(f"pages/{page}.py", label=words, icon=icon)
 
 
 def how_it_works() -> None:
@@ -141,6 +142,7 @@ def _bullets(*lines: str) -> str:
 
 
 what_it_does()
+invitation_card()
 left, right = st.columns(2, gap="large")
 with left:
     what_it_shows()

@@ -21,7 +21,7 @@ def live() -> None:
     below, watch = st.container(), st.container()
     picture = current_picture(current_method(settings.pipeline), settings)
     with place:
-        state = camera.camera(picture)
+        state = camera.camera(picture, rear=settings.rear)
         kept.buttons(picture, playing=state.playing)
     with watch:
         troubles.follow(state, camera.problem_told())

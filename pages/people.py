@@ -12,7 +12,7 @@ from pages.people_views.limit import limit_view
 from pages.people_views.saving import VIEW
 from pages.people_views.set_aside import tell_set_aside
 from pages.shared import enrolled
-from pages.shared.outside import asked_from_this_computer
+from pages.shared.outside import may
 from pages.shared.text import _, explain, ngettext
 from pages.shared.views import choose_view
 
@@ -59,7 +59,7 @@ st.write(
     )
 )
 try:
-    if asked_from_this_computer():
+    if may("people"):
         tell_set_aside()
         tell_what_stays()
         show()

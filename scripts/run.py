@@ -1,6 +1,8 @@
 """Set FER Studio up and open it, or run every check.
 
 python scripts/run.py app [ARGUMENTS FOR STREAMLIT]   set up .venv the first time, then open the app
+python scripts/run.py app --phone [--help]            open it to phones on the local network, with an access code
+python scripts/run.py app --behind NAME               the same for a proxy or tunnel that offers it under a name
 python scripts/run.py test [ARGUMENTS FOR PYTEST]     ruff, mypy, import-linter and pytest
 python scripts/run.py setup                           only set up .venv
 """
@@ -17,6 +19,7 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
 
 import os
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -25,6 +28,8 @@ from scripts._venv import APP, DEVELOPMENT, PYTHON, ROOT, SetupError, become, pr
 
 AT_ONCE = ("--numprocesses", "2", "--dist", "loadfile")
 """Two test files at a time, each in one process; ``--numprocesses 0`` after it runs them one after another."""
+DOOR = ("--phone", "--behind", "--no-access-code", "--visitors-may", "--address")
+"""Words of pages/door/arguments.py that Streamlit does not know."""
 CHECKS = {
     "ruff check": ("-m", "ruff", "check", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
@@ -56,7 +61,19 @@ def open_app(arguments: list[str]) -> int:
     """Set up, then become the app's server."""
     prepare(APP)
     os.chdir(ROOT)  # .streamlit/config.toml is read from here, and it keeps the app on localhost
+    if _opens_to_others(arguments):
+        become(["-m", "pages.door.launch", *arguments])
     become(["-m", "streamlit", "run", "streamlit_app.py", *arguments])
+
+
+def _opens_to_others(arguments: list[str]) -> bool:
+    """Whatever lets more than this computer in goes through the door, however it is asked for."""
+    if any(word.split("=")[0] in DOOR for word in arguments):
+        return True
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    asked = [after for word, after in pairwise(words) if word == "--server.address"]
+    asked.append(os.environ.get("STREAMLIT_SERVER_ADDRESS", ""))
+    return any(address and address not in ("localhost", "127.0.0.1", "::1") for address in asked)
 
 
 def run_checks(arguments: list[str]) -> int:

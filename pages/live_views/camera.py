@@ -39,8 +39,8 @@ class CameraState:
     connecting: bool
 
 
-def camera(picture: "LivePicture") -> CameraState:
-    """Show the picture with Start, Stop and the choice of the camera."""
+def camera(picture: "LivePicture", *, rear: bool) -> CameraState:
+    """Show the picture with Start, Stop and the choice of the camera; on a phone ``rear`` is the one on its back."""
     from streamlit_webrtc import webrtc_streamer
 
     from fer_core.media.ice_servers import ice_servers
@@ -50,11 +50,17 @@ def camera(picture: "LivePicture") -> CameraState:
         video_frame_callback=each_frame(picture),
         on_video_ended=picture.worker.stop,
         rtc_configuration={"iceServers": cast("list[Any]", ice_servers().as_rtc())},
-        media_stream_constraints=CONSTRAINTS,
+        media_stream_constraints=_constraints(rear=rear),
         video_html_attrs=VIDEO,
         translations=_words(),
     )
     return CameraState(playing=context.state.playing, connecting=context.state.signalling)
+
+
+def _constraints(*, rear: bool) -> dict[str, Any]:
+    """Ask for a side of the phone; ideal, not exact, as most computers have cameras on one side only."""
+    facing = {"facingMode": {"ideal": "environment" if rear else "user"}}
+    return {**CONSTRAINTS, "video": {**CONSTRAINTS["video"], **facing}}
 
 
 def each_frame(picture: "LivePicture") -> "Callable[[av.VideoFrame], av.VideoFrame]":

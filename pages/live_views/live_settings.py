@@ -15,6 +15,7 @@ from pages.shared.text import _
 
 SMOOTHING: Final = "live-smoothing"
 MIRRORED: Final = "live-mirrored"
+REAR: Final = "live-rear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class LiveSettings:
     photo: PhotoSettings
     smoothing: bool = True
     mirrored: bool = True
+    rear: bool = False
+    """The camera on a phone's back; a computer that has one camera only gives that one."""
 
     @property
     def pipeline(self) -> PipelineConfig:
@@ -55,6 +58,11 @@ def live_settings() -> LiveSettings:
                 hint=_(
                     "Averages each face over the last half second. Without it the answer flickers, and comes sooner."
                 ),
+            ),
+            rear=switch(
+                _("Camera on the back"),
+                REAR,
+                hint=_("Of a phone or tablet, from the next Start on. It is never mirrored."),
             ),
             mirrored=switch(_("As in a mirror"), MIRRORED, value=True),
         )

@@ -25,7 +25,8 @@ def current_picture(method: Method, settings: LiveSettings) -> "LivePicture":
 
     place, made_for = session().live, (replace(method, people=None), settings.video)
     recorder = place.recording if place.recording and place.recording.running else None
-    view = LiveView(draw=pictures.drawing(settings.photo).on, mirrored=settings.mirrored, recorder=recorder)
+    mirrored = settings.mirrored and not settings.rear  # what lies before a camera on the back has no mirror
+    view = LiveView(draw=pictures.drawing(settings.photo).on, mirrored=mirrored, recorder=recorder)
     failed = place.picture and place.picture.worker.problem and place.begun_s is None  # the next Start tries again
     if place.picture is None or place.made_for != made_for or failed:
         if place.picture:

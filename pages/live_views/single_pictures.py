@@ -1,4 +1,4 @@
-"""One picture at a time: for when no live picture can be connected."""
+"""One picture at a time: for when no live picture can be connected. On a phone the widget can turn the camera round."""
 
 from typing import Final
 
@@ -34,6 +34,7 @@ def _taken() -> None:
     before = len(me.photos)
     label = _("Look into the camera, then press the button")
     st.camera_input(label, key=key, on_change=take_snapshot, args=(key,), width=480)
+    st.page_link("pages/photo.py", label=_("Or use a photo that you have"), icon=":material/upload:")
     if not st.session_state.get(key) or not before:
         return
     progress, entry = st.empty(), ListedPhoto(me.photos[0])

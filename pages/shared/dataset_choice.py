@@ -8,6 +8,7 @@ import streamlit as st
 from fer_core.errors import DatasetError
 from pages.shared.job_words import pictures
 from pages.shared.numbers import numeral
+from pages.shared.outside import may
 from pages.shared.state import session
 from pages.shared.text import _, literal, ngettext, shortened
 
@@ -46,10 +47,16 @@ def choose_dataset(*, versions: bool, key: str) -> "DatasetEntry | None":
 
 
 def offered(*, versions: bool) -> "list[DatasetEntry]":
-    """Return the datasets of the workspace, by name."""
+    """Return the datasets of the workspace, by name; to a visitor who may open no page with datasets, none."""
+    if not _may_see():
+        return []
     from fer_core.datasets.library import list_datasets
 
     return [entry for entry in list_datasets() if versions or entry.version is None]
+
+
+def _may_see() -> bool:
+    return any(map(may, ("datasets", "augment", "train", "evaluate")))
 
 
 def keep_in_address(**values: str) -> None:
@@ -79,6 +86,8 @@ def opened(folder: Path) -> "Dataset":
     from fer_core.datasets.manifest import MANIFEST_NAME
 
     try:
+        if not _may_see():
+            raise FileNotFoundError  # named in an address; the answer does not tell whether it is there
         state = (folder / MANIFEST_NAME).stat()
     except OSError as error:
         raise DatasetError("There is no dataset {name!r} any more. Choose another one.", name=folder.name) from error

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fer_core.errors import FerError
+from pages.shared.outside import may
 
 if TYPE_CHECKING:
     from fer_core.people.gallery import GalleryState
@@ -31,9 +32,9 @@ def somebody() -> bool:
 
 
 def can_be_named() -> bool:
-    """Tell the same of people who can be read; what prevents it is told by ``missing_people``."""
+    """Tell the same of people who can be read, to those who may know; ``missing_people`` tells what prevents it."""
     try:
-        return somebody()
+        return may("people") and somebody()
     except FerError:
         return False
 

@@ -4,11 +4,14 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from pages.shared import enrolled
+from pages.shared.outside import may
 from pages.shared.text import _, explain
 
 
 def tell_missing_people() -> None:
     """Say it wherever names are offered: the file that holds the people was set aside, or cannot be used now."""
+    if not may("people"):
+        return
     from fer_core.people.gallery import Gallery
 
     problem = _problem()

@@ -1,15 +1,13 @@
 """Nothing leaves this computer: whom Streamlit asks outside, and who asks from there."""
 
-from ipaddress import IPv6Address, ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit import net_util
 
+from pages.door.standing import ROLE_HEADER, standing
+
 THIS_COMPUTER: Final = ("localhost", "127.0.0.1", "::1")
-PASSED_ON: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-"""What a proxy adds to what it passes on."""
 
 
 def ask_nobody_outside() -> None:
@@ -27,29 +25,22 @@ def _unknown() -> None:
 
 
 def only_this_computer() -> bool:
-    """Tell whether the app listens to this computer only, so that every window belongs to the person before it."""
-    return st.get_option("server.address") in THIS_COMPUTER
+    """Tell whether the app listens to this computer only, so that every window belongs to the person before it.
+
+    Behind a proxy it does listen to this computer only, and others come all the same.
+    """
+    return standing() is None and st.get_option("server.address") in THIS_COMPUTER
 
 
 def asked_from_this_computer() -> bool:
     """Tell whether the person sits before this computer, also in an app that others reach.
 
-    A proxy on this computer asks from it for everybody: what it adds, or the page's own address, gives it away.
+    The gate before the server knows (``pages.door.who``); where it does not stand, nobody from elsewhere is served.
     """
-    if only_this_computer():
-        return True
-    headers = st.context.headers
-    page = urlsplit(headers.get("Origin") or "").hostname
-    return _is_here(st.context.ip_address) and page in THIS_COMPUTER and not any(name in headers for name in PASSED_ON)
+    return only_this_computer() or (standing() is not None and st.context.headers.get(ROLE_HEADER) == "owner")
 
 
-def _is_here(address: str | None) -> bool:
-    """Streamlit gives None for 127.0.0.1 and ::1."""
-    if address is None:
-        return True
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return (mapped or found).is_loopback
+def may(right: str) -> bool:
+    """Tell whether the person may do what that page does: the owner everything, a visitor what the owner allowed."""
+    found = standing()
+    return asked_from_this_computer() or (found is not None and right in found.rights)

@@ -8,7 +8,7 @@ from fer_core.errors import FerError
 from pages.dataset_views.paths import typed_path
 from pages.shared import resources
 from pages.shared.numbers import numeral
-from pages.shared.outside import only_this_computer
+from pages.shared.outside import asked_from_this_computer
 from pages.shared.photo_settings import PANEL_PX
 from pages.shared.state import session
 from pages.shared.text import _, explain
@@ -37,7 +37,7 @@ def video_inputs(*, something_to_forget: bool) -> "VideoWish":
     wish = video_settings()
     with room:
         given = _upload()
-    path = _path() if only_this_computer() else None
+    path = _path() if asked_from_this_computer() else None
     if given:
         with st.spinner(_("Taking the video …")):
             take_uploads(given, wish)

@@ -28,9 +28,10 @@ class PlayedCamera:
         self.state = OFF
         self.problem = ""
         self.picture = None
+        self.rear = False
 
-    def show(self, picture: object) -> CameraState:
-        self.picture = picture
+    def show(self, picture: object, *, rear: bool) -> CameraState:
+        self.picture, self.rear = picture, rear
         return self.state
 
     def film(self, faces: int = 1) -> Image:
@@ -298,6 +299,12 @@ def test_a_kept_password_does_not_come_back_to_the_page(
     page.text_input(key="live-ice-user").set_value("you").run()
     button(page, "Use these servers").click().run()
     assert "one of them is missing" in page.error[0].value and ice_servers().user == "me"
+
+
+def test_the_camera_on_the_back_of_a_phone_is_not_mirrored(page: AppTest, played: PlayedCamera) -> None:
+    assert (played.rear, played.picture.view.mirrored) == (False, True)
+    page.toggle(key="live-rear").set_value(True).run()
+    assert (played.rear, played.picture.view.mirrored) == (True, False)
 
 
 def test_from_another_device_the_connection_is_not_set(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

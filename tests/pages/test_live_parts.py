@@ -22,10 +22,11 @@ def test_the_connection_is_made_with_nobodys_help(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("streamlit_webrtc.webrtc_streamer", streamer)
     monkeypatch.setattr(camera, "_words", dict)
-    state = camera.camera(SimpleNamespace(worker=SimpleNamespace(stop=None)))
+    state = camera.camera(SimpleNamespace(worker=SimpleNamespace(stop=None)), rear=True)
     assert (state.playing, state.connecting) == (True, False)
     assert asked["rtc_configuration"] == {"iceServers": []}
     assert asked["media_stream_constraints"]["audio"] is False
+    assert asked["media_stream_constraints"]["video"]["facingMode"] == {"ideal": "environment"}
 
 
 @pytest.mark.parametrize(("told", "taken"), [("denied", "denied"), (None, ""), ("<b>", ""), (["denied"], "")], ids=str)

@@ -1,36 +1,39 @@
-"""Who sits before this computer, in an app that others reach too."""
+"""Who sits before this computer, in an app that others reach too, and what everybody else may do."""
 
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 
+from pages.door.standing import ROLE_HEADER, Standing
 from pages.shared import outside
 
-HERE = {"Origin": "http://localhost:8501"}
+
+def open_to_others(monkeypatch: pytest.MonkeyPatch, standing: Standing | None, role: str | None) -> None:
+    monkeypatch.setattr(outside, "standing", lambda: standing)
+    headers = {} if role is None else {ROLE_HEADER: role}
+    monkeypatch.setattr(st, "context", SimpleNamespace(headers=headers, ip_address=None))
 
 
 @pytest.mark.parametrize(
-    ("address", "headers", "here"),
-    [
-        pytest.param(None, HERE, True, id="this computer"),
-        pytest.param("127.0.0.2", {"Origin": "http://[::1]:8501"}, True, id="its other names"),
-        pytest.param("::ffff:127.0.0.1", HERE, True, id="mapped"),
-        pytest.param("192.168.1.7", HERE, False, id="another device"),
-        pytest.param("fe80::1%eth0", HERE, False, id="another device, IPv6"),
-        pytest.param("no address", HERE, False, id="nobody knows"),
-        pytest.param(None, {"Origin": "https://fer.example.org"}, False, id="a proxy under its own name"),
-        pytest.param(None, {**HERE, "X-Forwarded-For": "192.168.1.7"}, False, id="a proxy that says so"),
-        pytest.param(None, {}, False, id="no browser"),
-    ],
+    ("role", "here"), [("owner", True), ("visitor", False), ("Owner", False), (None, False)], ids=str
 )
-def test_who_asks(monkeypatch: pytest.MonkeyPatch, address: str | None, headers: dict[str, str], here: bool) -> None:
-    monkeypatch.setattr(outside, "only_this_computer", lambda: False)
-    monkeypatch.setattr(st, "context", SimpleNamespace(headers=headers, ip_address=address))
+def test_with_a_door_the_gate_says_who_asks(monkeypatch: pytest.MonkeyPatch, role: str | None, here: bool) -> None:
+    open_to_others(monkeypatch, Standing(rights=frozenset({"train"})), role)
     assert outside.asked_from_this_computer() is here
+    assert not outside.only_this_computer(), "behind a proxy the app listens to this computer, and is open all the same"
+    assert outside.may("datasets") is here
+    assert outside.may("train")
+
+
+def test_without_a_door_nobody_from_elsewhere_is_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_to_others(monkeypatch, None, "owner")
+    monkeypatch.setattr(st, "get_option", lambda name: "0.0.0.0")
+    assert not outside.asked_from_this_computer()
+    assert not outside.may("train")
 
 
 def test_an_app_for_this_computer_only_asks_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outside, "only_this_computer", lambda: True)
     monkeypatch.setattr(st, "context", None)
     assert outside.asked_from_this_computer()
+    assert outside.may("people")

@@ -359,8 +359,7 @@ def test_from_another_device_nobody_is_shown_or_changed(
 ) -> None:
     enrol("Ana", 1)
     home.joinpath("people.sqlite.broken-001").write_bytes(b"faces")
-    monkeypatch.setattr("pages.shared.outside.only_this_computer", lambda: False)
-    monkeypatch.setattr("pages.shared.outside._is_here", lambda address: False)
+    monkeypatch.setattr("pages.shared.outside.may", lambda right: False)
     app = page.run()
     assert not app.exception
     assert "only on the computer that runs FER Studio" in app.info[0].value

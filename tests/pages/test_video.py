@@ -378,7 +378,7 @@ def test_in_an_app_that_others_reach_only_the_own_videos_are_seen(
     open_page: OpenPage, given: GivenVideo, film: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pages.shared.videos_state.only_this_computer", lambda: False)
-    monkeypatch.setattr("pages.video_views.inputs.only_this_computer", lambda: False)
+    monkeypatch.setattr("pages.video_views.inputs.asked_from_this_computer", lambda: False)
     app = open_page(PAGE)
     assert names(app) == [] and not app.text_input
     app = upload(app, ("mine.mp4", film))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.small_project import CHECKS, REPOSITORY, SmallProject, told, write_wheel
+from tests.scripts.small_project import CHECKS, REPOSITORY, TELL, SmallProject, told, write_wheel
 
 
 def installs(finished: subprocess.CompletedProcess[str]) -> bool:
@@ -143,3 +143,31 @@ def test_requirements_name_no_package_index() -> None:
 def test_only_one_opencv_is_installed() -> None:
     pins = (REPOSITORY / "constraints.txt").read_text().splitlines()
     assert [pin.split("==")[0] for pin in pins if pin.startswith("opencv")] == ["opencv-python-headless"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        (["--phone"], ""),
+        (["--server.port", "8600", "--behind=fer.example.org"], ""),
+        (["--server.address", "0.0.0.0"], ""),
+        (["--server.address=192.168.1.7"], ""),
+        ([], "0.0.0.0"),
+    ],
+    ids=str,
+)
+def test_whatever_lets_others_in_goes_through_the_door(
+    installed_project: SmallProject, arguments: list[str], address: str
+) -> None:
+    door = installed_project.root / "pages" / "door"
+    door.mkdir(parents=True, exist_ok=True)
+    (door / "launch.py").write_text(f"print('door'); {TELL}")
+    opened = installed_project.start("run.py", "app", *arguments, STREAMLIT_SERVER_ADDRESS=address)
+    assert opened.stdout.startswith("door"), opened.stderr
+    assert told(opened.stdout)["arguments"] == arguments
+
+
+@pytest.mark.parametrize("address", ["localhost", "127.0.0.1", "::1"])
+def test_an_address_of_this_computer_needs_no_door(installed_project: SmallProject, address: str) -> None:
+    opened = installed_project.start("run.py", "app", "--server.address", address)
+    assert told(opened.stdout)["arguments"] == ["run", "streamlit_app.py", "--server.address", address]
