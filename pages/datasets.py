@@ -40,6 +40,7 @@ def top() -> "DatasetEntry | None":
     """Show which dataset is looked at, and what it holds; None while there is none."""
     entry = choose_dataset(versions=False, key="datasets-chosen")
     if entry is None:
+        st.caption(_("No dataset yet: give a file or a folder of labelled pictures, or take your own with the camera."))
         return None
     try:
         st.caption(summary(opened(entry.folder)))

@@ -8,6 +8,7 @@ from pages.shared import light_bars, network, resources
 from pages.shared.outside import may
 from pages.shared.photo_inputs import add_sample
 from pages.shared.text import _, explain, literal
+from pages.shared.tour import take_again, tour
 from pages.shared.widgets import privacy_promise
 from pages.shared.wording import adjective
 
@@ -68,6 +69,7 @@ def how_it_works() -> None:
     st.header(_("Understand it"), anchor=False)
     words = _("Follow your face through a network, in eight steps")
     st.page_link("pages/learn.py", label=words, icon=":material/school:")
+    take_again()
 
 
 def how_good_it_is() -> None:
@@ -142,6 +144,7 @@ def _bullets(*lines: str) -> str:
 
 
 what_it_does()
+tour()
 invitation_card()
 left, right = st.columns(2, gap="large")
 with left:

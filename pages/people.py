@@ -35,7 +35,7 @@ def show() -> None:
     """Show one view; with nobody enrolled there is only the way to add somebody."""
     count = len(enrolled.state().people)
     if not count:
-        st.caption(_("Nobody is enrolled yet. Faces get no names."))
+        st.caption(_("Nobody is enrolled yet: take pictures of somebody who agrees, or upload some."))
         add_view()
         return
     st.caption(ngettext("{count} person is enrolled.", "{count} people are enrolled.", count).format(count=count))

@@ -71,6 +71,9 @@ class Session:
     language: str
     language_chosen: bool = False
     """By the person: the browser shall remember it."""
+    tour: Literal["", "over", "again"] = ""
+    """Empty: what the browser remembers tells whether it is shown."""
+    tour_step: int = 0
     photos: list[Photo] = field(default_factory=list)
     settings: PhotoSettings = field(default_factory=PhotoSettings)
     paused: bool = False

@@ -34,7 +34,7 @@ def runs_view() -> None:
     runs = list_runs()
     fragment(_watch, run_every=LOOK_AGAIN_S)(_known(runs))
     if not runs:
-        st.info(_("Nothing was trained here yet."))
+        st.info(_("Nothing was trained here yet. Choose pictures and press one button."))
         st.button(
             _("Train a network"), icon=":material/model_training:", on_click=_go_to_new, type="primary", key="go-new"
         )

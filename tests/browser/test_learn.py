@@ -2,10 +2,14 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Locator, expect
+from collections.abc import Mapping
 
-from tests.browser.visitor import Visitor
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, Locator, expect
+
+from pages.shared.text import LOCALES
+from tests.browser.visitor import Visitor, arrive
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +20,10 @@ RESULT = """() => {
     return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
 }"""
 """The pixels of the convolution's result as they are on the screen."""
+BARS = """() => [...document.querySelector('.st-key-learn-covered .js-plotly-plot').data[0].x]"""
+"""The class probabilities of the covered face, 0 to 100."""
+WORDS = """() => [...document.querySelectorAll('h1, h2, h3, label, button, p, li, summary, figcaption, td, th')]
+    .filter(one => !one.closest('[translate=no]')).map(one => one.innerText.trim())"""
 ADDRESSES = ("light", "convolution", "after", "maps", "decision", "why", "training", "limits")
 
 
@@ -51,6 +59,34 @@ def test_the_whole_lesson(visitor: Visitor) -> None:
     visitor.settle()
 
 
+@pytest.mark.parametrize(("language", "locale"), [("es", "es-ES"), ("ro", "ro-RO")])
+def test_the_lesson_speaks_the_language(browser: Browser, address: str, language: str, locale: str) -> None:
+    """From the first step to the last, nothing fails and nothing is left in English."""
+    told = translations(language)
+    visitor = arrive(browser, address, locale=locale)
+    page = visitor.page
+    visitor.open("learn")
+    for number in range(1, STEPS + 1):
+        page.get_by_role("heading", name=f"{number}. ").wait_for()
+        visitor.settle()
+        assert page.url.endswith(f"step={ADDRESSES[number - 1]}")
+        assert page.locator("[data-testid=stException]").count() == 0
+        shown = page.evaluate(WORDS)
+        assert told["Question"] in " ".join(shown)
+        assert [words for words in shown if told.get(words.split(". ", 1)[-1], words) != words] == []
+        if number < STEPS:
+            page.get_by_role("button", name=re.compile("^" + re.escape(told["Next: {step}"].split("{")[0]))).click()
+    page.context.close()
+    assert visitor.errors == []
+
+
+def translations(language: str) -> Mapping[str, str]:
+    """Return English -> another language, for every message that differs and has no plural."""
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {one.id: str(one.string) for one in catalogue if isinstance(one.id, str) and one.id and one.string != one.id}
+
+
 def change_the_kernel(visitor: Visitor) -> None:
     """One of the network's own kernels makes another picture; pressing an arrow key looks at another place."""
     page = visitor.page
@@ -61,6 +97,9 @@ def change_the_kernel(visitor: Visitor) -> None:
     told = changed(visitor, total, "added up: 79")
     page.wait_for_function(f"before => ({RESULT})().some((value, place) => value !== before[place])", arg=before)
     square(visitor).press("ArrowDown")
+    told = changed(visitor, total, told)
+    page.get_by_role("spinbutton", name="Row 1, column 1 of the kernel").fill("2")
+    page.keyboard.press("Enter")
     changed(visitor, total, told)
 
 
@@ -73,14 +112,15 @@ def turn_the_temperature(visitor: Visitor) -> None:
     page.get_by_role("slider", name="Temperature").press("End")
     after = changed(visitor, happy, before)
     assert float(before.split()[-1]) > 80 and 14 < float(after.split()[-1]) < 22
-    assert table.locator("tr").last.inner_text().split()[-1] == "100"
+    rows = [float(row.split()[-1]) for row in table.locator("tbody tr").all_inner_texts()]
+    assert rows[-1] == 100 and sum(rows[:-1]) == pytest.approx(100, abs=0.5)
 
 
 def cover_the_face(visitor: Visitor) -> None:
     """Dragged from the mouth to a corner, the square gives the smile back; bars and sentence follow."""
     page = visitor.page
     sentence = page.get_by_text("Uncovered, this face looks happy")
-    before = sentence.inner_text()
+    before, bars = sentence.inner_text(), page.evaluate(BARS)
     square(visitor).scroll_into_view_if_needed()
     box = square(visitor).bounding_box()
     assert box
@@ -92,3 +132,4 @@ def cover_the_face(visitor: Visitor) -> None:
     after = changed(visitor, sentence, before)
     covered, free = (int(words.split("with ")[-1].rstrip(".").split()[0]) for words in (before, after))
     assert free > covered + 20
+    page.wait_for_function(f"before => ({BARS})().some((value, place) => Math.abs(value - before[place]) > 20)", arg=bars)
