@@ -17,14 +17,16 @@ pytestmark = pytest.mark.browser
 
 COLOURS: Final = ("color-contrast", "link-in-text-block")
 """What can differ between the themes."""
+SHAPES: Final = ("scrollable-region-focusable", "button-name", "link-name", "aria-hidden-focus", "label", "region")
+"""What can differ on a narrow screen, where parts are folded away."""
 TOO_WIDE: Final = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map(box => box.scrollWidth - box.clientWidth)"""
 TOO_SMALL: Final = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, summary, a[href])')]
-    .filter(one => !one.matches('[role=gridcell] *') && !one.closest('p, li, label, [data-testid=stTooltipHoverTarget]'))
+    .filter(one => one.tabIndex >= 0 && !one.closest('p, li, label, [data-testid=stTooltipHoverTarget]'))
     .map(one => [one, one.getBoundingClientRect()])
     .filter(([_one, box]) => box.width && box.height && box.height < 43.5)
     .map(([one, box]) => `${one.outerHTML.slice(0, 120)} is ${box.height} high`)"""
-"""Buttons and links that stand alone; one within a sentence is as high as its line."""
+"""Buttons and links that stand alone; one within a sentence is as high as its line, and arrows inside a field as it."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,6 @@ def test_everybody_can_use_it(place: str, somebody: Visitor, video: str) -> None
     assert violations(page, COLOURS) == []
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     stand(somebody, place)
-    assert violations(page) == []
+    assert violations(page, SHAPES) == []
     assert page.evaluate(TOO_WIDE) == [0, 0]
     assert page.evaluate(TOO_SMALL) == []
