@@ -1,5 +1,6 @@
 """The app without a browser, with a pipeline that answers at once."""
 
+import functools
 import gc
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -48,6 +50,18 @@ def earlier_tests_set_aside() -> Iterator[None]:
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def libraries_looked_through_once() -> Iterator[None]:
+    """Streamlit looks for its components in every installed library, AppTest once a session: half a second each time.
+
+    A server does so once when it starts, and what is installed does not change while the tests run.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        found_once = functools.cache(manifest_scanner.scan_component_manifests)
+        patched.setattr(manifest_scanner, "scan_component_manifests", found_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
