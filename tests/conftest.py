@@ -1,5 +1,6 @@
 """Fixtures that several parts of the tests share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,17 @@ def workspace_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("FER_STUDIO_HOME", str(tmp_path_factory.mktemp("workspace")))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def earlier_tests_set_aside() -> None:
+    """Take what lasts from the files before out of the search for garbage; what is garbage by now goes.
+
+    Streamlit searches everything after each run of the app: with TensorFlow and the networks of other tests in
+    memory, that takes longer than the run. A file at a time, as files of pages and of the rest come in turn.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

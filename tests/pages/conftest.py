@@ -1,7 +1,6 @@
 """The app without a browser, with a pipeline that answers at once."""
 
 import functools
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,19 +39,7 @@ CARD = SimpleNamespace(
 )
 
 
-@pytest.fixture(scope="package", autouse=True)
-def earlier_tests_set_aside() -> Iterator[None]:
-    """Streamlit collects garbage after each run of the app; what the tests before left behind would be searched too.
-
-    After the networks of ``tests/core`` that takes seconds each time.
-    """
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def libraries_looked_through_once() -> Iterator[None]:
     """Streamlit looks for its components in every installed library, AppTest once a session: half a second each time.
 
