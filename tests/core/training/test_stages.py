@@ -142,26 +142,37 @@ def test_each_stage_has_its_own_rate_and_a_new_optimiser() -> None:
     assert epochs == tuple(range(1, 10))
 
 
-@pytest.mark.parametrize("stop", [1, 2, 3, 5, 6])
-def test_a_resumed_run_equals_an_unbroken_one(stop: int, tmp_path: Path) -> None:
-    recipe = replace(RECIPE, optimiser="sgd", weight_decay=0.001)
+RESUMED = replace(RECIPE, optimiser="sgd", weight_decay=0.001)
+STOPS = (1, 2, 3, 5, 6)
 
-    def epochs(network: keras.Model, first: int, last: int) -> None:
-        for done in range(first, last):
-            prepare_epoch(network, recipe, history(done), steps_per_epoch=2)
-            for _ in range(2):
-                network.train_on_batch(PIXELS, TARGETS)
 
-    whole, broken = small(), small()
-    epochs(whole, 0, 7)
-    epochs(broken, 0, stop)
-    broken.save(tmp_path / "last.keras")
-    saved = keras.saving.load_model(tmp_path / "last.keras")
-    assert epochs_done(saved, 2, recipe) == stop
+def one_epoch(network: keras.Model, done: int) -> None:
+    prepare_epoch(network, RESUMED, history(done), steps_per_epoch=2)
+    for _ in range(2):
+        network.train_on_batch(PIXELS, TARGETS)
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, Path]:
+    """Seven epochs in one go, and the folder where the network was saved after each epoch that a run is stopped at."""
+    whole, folder = small(), tmp_path_factory.mktemp("unbroken")
+    for done in range(7):
+        one_epoch(whole, done)
+        if done + 1 in STOPS:
+            whole.save(folder / f"{done + 1}.keras")
+    return whole, folder
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_a_resumed_run_equals_an_unbroken_one(stop: int, unbroken: tuple[keras.Model, Path]) -> None:
+    whole, folder = unbroken
+    saved = keras.saving.load_model(folder / f"{stop}.keras")
+    assert epochs_done(saved, 2, RESUMED) == stop
     resumed = small()
-    enter_stage(resumed, recipe, stop, steps_per_epoch=2)
+    enter_stage(resumed, RESUMED, stop, steps_per_epoch=2)
     take_over(resumed, saved)
-    epochs(resumed, stop, 7)
+    for done in range(stop, 7):
+        one_epoch(resumed, done)
     assert all(np.allclose(*pair, atol=1e-6) for pair in zip(whole.get_weights(), resumed.get_weights(), strict=True))
     averages = zip(whole.optimizer.variables, resumed.optimizer.variables, strict=True)
     assert all(np.allclose(first, second, atol=1e-6) for first, second in averages)
