@@ -29,10 +29,19 @@ def backbone() -> keras.Model:
     return build_backbone(MobileNetV2Options(**OPTIONS), None)
 
 
-@pytest.fixture
-def network() -> keras.Model:
+@pytest.fixture(scope="module")
+def built() -> tuple[keras.Model, list[np.ndarray]]:
+    """The network that every test gets, and the random weights that it began with."""
     keras.utils.set_random_seed(1)
-    return build_network("mobilenet-v2", spec=InputSpec(), classes=3, options=OPTIONS)
+    network = build_network("mobilenet-v2", spec=InputSpec(), classes=3, options=OPTIONS)
+    return network, network.get_weights()
+
+
+@pytest.fixture
+def network(built: tuple[keras.Model, list[np.ndarray]]) -> keras.Model:
+    network, random_weights = built
+    network.set_weights(random_weights)
+    return network
 
 
 @pytest.fixture
