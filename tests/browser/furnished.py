@@ -99,7 +99,9 @@ def add_run(dataset: Dataset) -> Run:
     )
     freeze(run, dataset)
     best = max(EPOCHS)
-    status = Status(state="stopped", epoch=len(EPOCHS), epochs=10, best_epoch=EPOCHS.index(best) + 1, best_accuracy=best)
+    status = Status(
+        state="stopped", epoch=len(EPOCHS), epochs=10, best_epoch=EPOCHS.index(best) + 1, best_accuracy=best
+    )
     run.write_status(status)
     return run
 

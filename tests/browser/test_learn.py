@@ -1,7 +1,6 @@
 """A walk through the whole lesson, and three of its interactions by what they change, in a real browser."""
 
 import re
-
 from collections.abc import Mapping
 
 import pytest
@@ -132,4 +131,6 @@ def cover_the_face(visitor: Visitor) -> None:
     after = changed(visitor, sentence, before)
     covered, free = (int(words.split("with ")[-1].rstrip(".").split()[0]) for words in (before, after))
     assert free > covered + 20
-    page.wait_for_function(f"before => ({BARS})().some((value, place) => Math.abs(value - before[place]) > 20)", arg=bars)
+    page.wait_for_function(
+        f"before => ({BARS})().some((value, place) => Math.abs(value - before[place]) > 20)", arg=bars
+    )

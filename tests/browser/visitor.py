@@ -77,9 +77,7 @@ class Visitor:
 
 def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = (), locale: str | None = None) -> Visitor:
     """Open a tab of its own, with nothing remembered, and listen for what goes wrong in it."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, permissions=list(permissions), locale=locale
-    )
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, permissions=list(permissions), locale=locale)
     visitor = Visitor(context.new_page(), address)
 
     def note_error(message: ConsoleMessage) -> None:
