@@ -73,7 +73,7 @@ def _recording(recording: "LiveRecording") -> None:
         st.error(explain(recording.problem))
     elif file := recording.file:
         with st.container(width=640):
-            st.video(DiskFile(file))
+            st.video(DiskFile(file), alt=_("The recording, with boxes and labels"))
         st.download_button(
             _("Download the recording"),
             DiskFile(file),

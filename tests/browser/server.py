@@ -26,8 +26,7 @@ def running_app(**environment: str) -> Iterator[str]:
                 _wait_for(f"http://localhost:{port}/_stcore/health", server, home / "log")
                 yield f"http://localhost:{port}"
             finally:
-                server.terminate()
-                server.wait(20)
+                _stop(server)
 
 
 def _start(port: int, home: Path, log: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
@@ -39,6 +38,15 @@ def _start(port: int, home: Path, log: int, environment: dict[str, str]) -> "sub
         stdout=log,
         stderr=subprocess.STDOUT,
     )
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:  # on a busy machine a page may still be calculated
+        server.kill()
+        server.wait(20)
 
 
 def _free_port() -> int:

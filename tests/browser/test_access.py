@@ -17,11 +17,14 @@ pytestmark = pytest.mark.browser
 
 COLOURS: Final = ("color-contrast", "link-in-text-block")
 """What can differ between the themes."""
+LIKE_OTHERS: Final = ("datasets", "evaluate-networks", "learn-light", "learn-maps", "learn-training")
+"""Left out for time: they have nothing that the other pages have not."""
 SHAPES: Final = ("scrollable-region-focusable", "button-name", "link-name", "aria-hidden-focus", "label", "region")
 """What can differ on a narrow screen, where parts are folded away."""
 TOO_WIDE: Final = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map(box => box.scrollWidth - box.clientWidth)"""
 TOO_SMALL: Final = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, summary, a[href])')]
+    .filter(one => one.matches('summary') || !one.closest('details:not([open])'))
     .filter(one => one.tabIndex >= 0 && !one.closest('p, li, label, [data-testid=stTooltipHoverTarget]'))
     .map(one => [one, one.getBoundingClientRect()])
     .filter(([_one, box]) => box.width && box.height && box.height < 43.5)
@@ -55,7 +58,7 @@ def somebody(browser: Browser, address: str) -> Iterator[Visitor]:
     assert arrived.strangers == []
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in LIKE_OTHERS])
 def test_everybody_can_use_it(place: str, somebody: Visitor, video: str) -> None:
     page = somebody.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
