@@ -26,8 +26,9 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from scripts._venv import APP, DEVELOPMENT, PYTHON, ROOT, SetupError, become, prepare, say, settings
 
-AT_ONCE = ("--numprocesses", "2", "--dist", "loadfile")
-"""Two test files at a time, each in one process; ``--numprocesses 0`` after it runs them one after another."""
+AT_ONCE = ("--numprocesses", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Three test files at a time, as one of them usually waits for a browser, each in one process, in the order of
+tests/file_order.py; ``--numprocesses 0`` after it runs them one after another."""
 DOOR = ("--phone", "--behind", "--no-access-code", "--visitors-may", "--address")
 """Words of pages/door/arguments.py that Streamlit does not know."""
 CHECKS = {

@@ -8,11 +8,13 @@ import pytest
 
 import pages.shared.load_order  # noqa: F401  (before any test loads TensorFlow, as in the app)
 from tests.chromium import find_chromium, skip_without_chromium
+from tests.file_order import put_in_order
 from tests.real_data import real
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip_without_chromium(items)
+    put_in_order(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
