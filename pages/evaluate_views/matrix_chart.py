@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 CELL_PX: Final = 44
 LEAST_SCALE: Final = 6
 """A matrix of two classes is drawn as high as one of so many."""
-SCALE: Final = [[0.0, "rgba(37, 122, 148, 0.04)"], [1.0, "rgba(37, 122, 148, 0.95)"]]
+SCALE: Final = [[0.0, "rgba(37, 122, 148, 0.04)"], [1.0, "rgba(37, 122, 148, 0.8)"]]
+"""At its darkest, numbers still stand out by 4.6 to 1 in the light theme and by 5.4 to 1 in the dark one."""
 
 
 def matrix_chart(report: "Report", label: str | None, named: str | None) -> go.Figure:

@@ -19,7 +19,7 @@ PLACES: Final[Mapping[str, str]] = {
     "augment": f"augment?{DATA}",
     "train": f"train?{DATA}&view=new",
     "train-runs": "train?view=runs",
-    "evaluate": f"evaluate?network=default&{DATA}&split=valid",
+    "evaluate": f"evaluate?network={quote('shipped/default', safe='')}&{DATA}&split=valid",
     "evaluate-networks": "evaluate?view=networks",
     "learn-light": "learn?step=light",
     "learn-convolution": "learn?step=convolution",
@@ -43,6 +43,8 @@ CHARTS: Final = {
 """How many charts there are at least, which come late."""
 DRAWN: Final = "count => document.querySelectorAll('.js-plotly-plot .main-svg').length >= count"
 LOADED: Final = "() => [...document.images].every(picture => picture.complete)"
+FRESH: Final = "() => !document.querySelector('[data-stale=true]')"
+"""Streamlit fades what is being drawn again."""
 WIDE: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 390, "height": 844}
 
@@ -61,6 +63,7 @@ def stand(visitor: Visitor, place: str) -> None:
     visitor.settle()
     visitor.page.wait_for_function(DRAWN, arg=CHARTS.get(place, 0))
     visitor.page.wait_for_function(LOADED)
+    visitor.page.wait_for_function(FRESH)
     visitor.settle()
 
 

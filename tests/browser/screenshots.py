@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.furnished import furnish, sample
-from tests.browser.places import PHONE, WIDE, go, stand, turn
+from tests.browser.places import FRESH, PHONE, WIDE, go, stand, turn
 from tests.browser.server import ROOT, running_app
 from tests.browser.visitor import LAUNCH_ARGUMENTS, Visitor, arrive, camera
 from tests.chromium import find_chromium
@@ -83,7 +83,8 @@ def _take(visitor: Visitor, place: str, size: str, video: str) -> None:
     for scheme in ("light", "dark"):
         turn(visitor, place, scheme)
         page.mouse.move(1, 1)
-        page.wait_for_timeout(1000)  # bars grow, curves are drawn
+        page.wait_for_timeout(1000)  # bars grow, curves are drawn, and what was faded comes back
+        page.wait_for_function(FRESH)
         _save(page.screenshot(animations="disabled"), FOLDER / f"{place}-{size}-{scheme}.webp")
     print(place, size, flush=True)
 

@@ -21,6 +21,9 @@ LIKE_OTHERS: Final = ("datasets", "evaluate-networks", "learn-light", "learn-map
 """Left out for time: they have nothing that the other pages have not."""
 SHAPES: Final = ("scrollable-region-focusable", "button-name", "link-name", "aria-hidden-focus", "label", "region")
 """What can differ on a narrow screen, where parts are folded away."""
+FAINT_INK: Final = """() => [...document.querySelectorAll('.js-plotly-plot :is(.xtick, .ytick) text')]
+    .map(one => getComputedStyle(one).fill.match(/[\\d.]+/g)).filter(([red]) => Number(red) < 150)"""
+"""Words on the axes of charts that are dark, which axe does not see."""
 TOO_WIDE: Final = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map(box => box.scrollWidth - box.clientWidth)"""
 TOO_SMALL: Final = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, summary, a[href])')]
@@ -67,6 +70,7 @@ def test_everybody_can_use_it(place: str, somebody: Visitor, video: str) -> None
     assert violations(page) == []
     turn(somebody, place, "dark")
     assert violations(page, COLOURS) == []
+    assert page.evaluate(FAINT_INK) == []
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     stand(somebody, place)
     assert violations(page, SHAPES) == []

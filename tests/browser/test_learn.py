@@ -72,7 +72,7 @@ def test_the_lesson_speaks_the_language(browser: Browser, address: str, language
         assert page.locator("[data-testid=stException]").count() == 0
         shown = page.evaluate(WORDS)
         assert told["Question"] in " ".join(shown)
-        assert [words for words in shown if told.get(words.split(". ", 1)[-1], words) != words] == []
+        assert [words for words in shown if told.keys() & {words, words.split(". ", 1)[-1]}] == []
         if number < STEPS:
             page.get_by_role("button", name=re.compile("^" + re.escape(told["Next: {step}"].split("{")[0]))).click()
     page.context.close()
