@@ -1,15 +1,20 @@
 // Tells the app when the page turns light or dark while it is open: Streamlit does so only with the next click.
+let told = null; // each turn is told once, whatever the app makes of it
+let watch = null; // one of them, also where an earlier run's was not cleared away
+
 export default function (component) {
   const app = document.querySelector("[data-testid=stApp]");
-  const now = () => getComputedStyle(app).colorScheme;
-  let told = component.data.drawn;
+  const drawn = component.data.drawn;
   const look = () => {
-    if (!["light", "dark"].includes(now()) || now() === told) return;
-    told = now();
-    component.setStateValue("theme", told);
+    const now = getComputedStyle(app).colorScheme;
+    if (now === drawn) told = null;
+    else if (["light", "dark"].includes(now) && now !== told) {
+      told = now;
+      component.setStateValue("theme", now);
+    }
   };
-  const watch = new MutationObserver(look);
+  watch?.disconnect();
+  watch = new MutationObserver(look);
   watch.observe(app, { attributes: true, attributeFilter: ["class"] });
   look();
-  return () => watch.disconnect();
 }

@@ -82,6 +82,8 @@ def _take(visitor: Visitor, place: str, size: str, video: str) -> None:
     _fit(visitor, place, size)
     for scheme in ("light", "dark"):
         turn(visitor, place, scheme)
+        page.wait_for_timeout(1000)  # a busy machine draws it again late
+        stand(visitor, place)
         page.mouse.move(1, 1)
         page.wait_for_timeout(1000)  # bars grow, curves are drawn, and what was faded comes back
         page.wait_for_function(FRESH)
