@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,10 +40,9 @@ def main(arguments: list[str]) -> int:
         print(problem, file=sys.stderr)
         return 2
     stand(standing)
-    try:
+    with suppress(KeyboardInterrupt):  # where Ctrl-C was switched off before the start, the server just ends
         _serve(wish, standing, files, port)
-    except KeyboardInterrupt:
-        print("\n  Stopped.")
+    print("\n  Stopped.")
     return 0
 
 

@@ -62,7 +62,18 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser: Br
         assert visitor.page.locator("h1").inner_text() == "Photo"
         links = visitor.page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
         names = [link.splitlines()[-1] for link in links]
-        assert names == ["Home", "Photo", "Live", "Video", "People", "Datasets", "Augment", "Train", "Evaluate", "Learn"]
+        assert names == [
+            "Home",
+            "Photo",
+            "Live",
+            "Video",
+            "People",
+            "Datasets",
+            "Augment",
+            "Train",
+            "Evaluate",
+            "Learn",
+        ]
         assert visitor.page.locator("[data-testid=stException]").count() == 0
         visitor.page.context.close()
 
