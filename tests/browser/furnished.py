@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import cv2
+import numpy as np
 import pytest
 
 from fer_core.analysis.pipeline import build_pipeline
@@ -24,7 +25,8 @@ from fer_core.media.images import decode_image, encode_image
 from fer_core.media.panning import write_pan
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import read_card
-from fer_core.people.gallery import Gallery, Portrait
+from fer_core.people.enrolment import Candidate, Enroller
+from fer_core.people.gallery import Gallery
 from fer_core.results import Image
 from fer_core.training.frozen_data import freeze
 from fer_core.training.recipe import Recipe
@@ -32,13 +34,11 @@ from fer_core.training.run_status import Status
 from fer_core.training.runs import Epoch, Run
 from fer_core.workspace import datasets_folder, jobs_folder, runs_folder
 from tests.core.evaluation.answers import measures
-from tests.drawn_people import embeddings_of
 
 DATASET: Final = "drawn faces"
 EACH: Final = {"train": 12, "valid": 8}
 PICTURE_PX: Final = 96
-FACE: Final = (slice(85, 170), slice(180, 268))
-"""Of the sample photo, read off the picture."""
+SIZES: Final = (1.5, 1.75, 2.0)
 FILM: Final = VideoWish(config=VideoConfig(frame_step=5))
 EPOCHS: Final = (0.31, 0.46, 0.58, 0.63, 0.67, 0.66)
 """Shares of right answers on the pictures that were kept back, epoch by epoch."""
@@ -107,10 +107,12 @@ def add_run(dataset: Dataset) -> Run:
 
 
 def add_person() -> None:
-    """Enrol the sample's face under embeddings that no photo has."""
-    picture = encode_image(cv2.resize(sample()[FACE], (96, 96), interpolation=cv2.INTER_AREA), ".jpg")
-    portraits = [Portrait(embedding=one, thumbnail=picture) for one in embeddings_of(1, 3)]
-    Gallery().add("Eileen", portraits)
+    """Enrol the sample's face in several sizes, as it is and as in a mirror."""
+    photo = sample()
+    enlarged = [cv2.resize(photo, None, fx=factor, fy=factor) for factor in SIZES]
+    pictures = [view for picture in enlarged for view in (picture, np.ascontiguousarray(picture[:, ::-1]))]
+    found = [Enroller().look_at(picture, name="astronaut.png") for picture in pictures]
+    Gallery().add("Eileen", [one.portrait for one in found if isinstance(one, Candidate)])
 
 
 def add_film() -> str:
