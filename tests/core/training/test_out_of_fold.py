@@ -1,5 +1,6 @@
 """Every picture is predicted by a network that learnt from others; a wrong label is found so."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from fer_core.training.out_of_fold import OutOfFold, find_network_disagreements,
 from fer_core.training.recipe import Recipe, read_recipe
 from tests.curated_dataset import make_dataset
 from tests.drawn_dataset import SIDE, files, png
+from tests.without_graphs import without_graphs
 
 RECIPE = Recipe(
     options={"widths": [4, 8], "depths": [1, 1], "block_dropout": 0.0, "head_dropout": 0.0, "norm_momentum": 0.8},
@@ -43,10 +45,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def step_by_step() -> Iterator[None]:
+    with without_graphs():
+        yield
+
+
+@pytest.fixture
 def dataset(folder: Path) -> Dataset:
     return open_dataset(folder)
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_landmarks_are_looked_at_too(dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path))
     small = {"parts": ["mouth", "distances"], "widths": [4], "depths": [1], "part_units": 4, "head_units": 4}
@@ -93,6 +102,7 @@ def test_disagreements_are_stored(folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert set(Curation(folder).findings(("network_disagrees",))) == {*findings, elsewhere}
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_the_order_is_that_of_the_dataset(dataset: Dataset) -> None:
     found = out_of_fold(dataset, replace(RECIPE, epochs=1))
     records = dataset.manifest.of("train")
@@ -143,6 +153,7 @@ def test_a_split_without_pictures_is_told(folder: Path) -> None:
         find_network_disagreements(folder, recipe=RECIPE, splits=("test",))
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_a_class_too_small_for_the_folds_is_skipped(tmp_path: Path) -> None:
     contents = files({"train": 4}) | {"train/bored/1.png": png("sad", 1)}
     folder = make_dataset(tmp_path / "data" / "small", contents=contents)
@@ -153,6 +164,7 @@ def test_a_class_too_small_for_the_folds_is_skipped(tmp_path: Path) -> None:
     assert find_network_disagreements(folder, recipe=replace(RECIPE, epochs=1)).skipped == 2
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_a_class_of_one_burst_is_skipped(dataset: Dataset) -> None:
     """The network that is asked about it would never have seen it."""
     records = tuple(replace(one, subject="me" if one.label == "sad" else "") for one in dataset.manifest.of("train"))
@@ -177,6 +189,7 @@ def test_a_single_class_is_told(tmp_path: Path) -> None:
         out_of_fold(open_dataset(make_dataset(tmp_path / "data" / "one", contents=contents)), RECIPE)
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_augmented_copies_are_left_out(dataset: Dataset, tmp_path: Path) -> None:
     """They show what their originals do, and would be learnt from beside them."""
     augment_dataset(dataset, tmp_path / "more", AugmentationConfig(flip=True, brightness=0.2), copies=1)

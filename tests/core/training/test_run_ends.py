@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from fer_core.training.trainer import train
 from fer_core.workspace import ROOT
 from tests.core.training.test_trainer import RECIPE
 from tests.drawn_dataset import files, write_archive
+from tests.without_graphs import without_graphs
 
 SHORT = replace(RECIPE, epochs=3)
 LOOK = """
@@ -29,6 +31,12 @@ from pathlib import Path
 from fer_core.training.runs import Run
 print(Run(Path(sys.argv[1])).is_held())
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def step_by_step() -> Iterator[None]:
+    with without_graphs():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Which layers learn in which epoch, and that nothing else changes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fer_core.training.optimisation import compile_network, enter_stage, epochs_
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch
 from fer_core.training.stages import Stage, learning_layers, span_of, stage_spans
+from tests.without_graphs import without_graphs
 
 STAGES = (
     Stage(epochs=2, unfreeze_from="probabilities", learning_rate=0.01),
@@ -20,6 +22,12 @@ STAGES = (
     Stage(epochs=4, learning_rate=0.001),
 )
 NAMES = ["pictures", "stem", "block_1_expand", "block_1_add", "block_13_expand", "block_13_add", "probabilities"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def step_by_step() -> Iterator[None]:
+    with without_graphs():
+        yield
 
 
 def spans(stages: tuple[Stage, ...], epochs: int) -> list[tuple[int, int]]:
