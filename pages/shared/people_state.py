@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pages.shared.problem_state import ProblemState
+
 if TYPE_CHECKING:
-    from fer_core.errors import FerError
     from fer_core.people.enrolment import Candidate, Refusal
 
 
 @dataclass(slots=True, kw_only=True)
-class PeopleState:
+class PeopleState(ProblemState):
     """Everything that the People page remembers of one browser tab."""
 
     waiting: list[tuple[str, bytes]] = field(default_factory=list)
@@ -21,9 +22,6 @@ class PeopleState:
     inputs: int = 0
     """Part of the keys of fields: a new number gives empty ones."""
     bursts: int = 0
-    place: str = ""
-    """Where the last thing went wrong."""
-    problem: "FerError | None" = None
 
     def leave_out(self, kept: "Sequence[Candidate]", strangers: "Sequence[Refusal]") -> None:
         """Go on with ``kept``; the others of those that were taken are refused."""
@@ -42,13 +40,3 @@ class PeopleState:
     def forget(self) -> None:
         self.start_over()
         self.bursts = 0
-
-    def refuse(self, place: str, problem: "FerError") -> None:
-        """Remember what went wrong, to be told beside what caused it."""
-        self.place, self.problem = place, problem
-
-    def succeed(self) -> None:
-        self.place, self.problem = "", None
-
-    def problem_of(self, place: str) -> "FerError | None":
-        return self.problem if self.place == place else None
