@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 import onnxruntime
 
+from fer_core.faces.dlib_weights import DIMENSIONS, read_weights
 from fer_core.faces.model_files import model_path
 from fer_core.people.chips import cut_chip, jittered_chips
-from fer_core.people.dlib_weights import DIMENSIONS, read_weights
 from fer_core.people.embedding_network import build_session, prepared
 from fer_core.results import Embeddings, Image, Landmarks, check_image
 

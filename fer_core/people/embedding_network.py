@@ -13,7 +13,7 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from fer_core.people.dlib_weights import DIMENSIONS, Convolution, Floats, Weights
+from fer_core.faces.dlib_weights import DIMENSIONS, Convolution, Floats, Weights
 
 CHIP_PX: Final = 150
 OPSET: Final = 17

@@ -8,10 +8,10 @@ import pytest
 import skimage.data
 
 from fer_core.errors import InstallationError
+from fer_core.faces.dlib_weights import read_weights
 from fer_core.faces.landmarks import LandmarkPredictor
 from fer_core.faces.model_files import model_path
 from fer_core.people.chips import cut_chip, jittered_chips
-from fer_core.people.dlib_weights import read_weights
 from fer_core.people.embedding import FaceEmbedder
 from fer_core.results import BoundingBox, FaceDetection, Image, Landmarks
 
