@@ -64,6 +64,9 @@ def measure(classifiers: dict[str, OnnxClassifier]) -> dict[str, float]:
 def described(card: Card) -> tuple[str, ...]:
     """Return all cells of a row but the last."""
     training, recipe = card.training, card.recipe
+    if "members" in recipe:
+        shares = (accuracy(card.metrics), accuracy(card.metrics.get("without_copies")))
+        return (card.name, recipe["architecture"], f"{card.parameters:,}", "–", "–", "–", *shares)
     return (
         card.name,
         recipe["architecture"],

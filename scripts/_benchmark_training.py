@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HELP = "compare the input pipeline with the training step, each alone and both together, in images a second"
 Turn = Callable[[], object]
-RECIPES = ("cnn", "mini-xception", "vgg", "mobilenet-v2-scratch", "landmark-fusion", "flagship")
+RECIPES = ("cnn", "mini-xception", "vgg", "mobilenet-v2-scratch", "landmark-fusion", "face-resnet", "flagship")
 CLASSES = 7
 
 

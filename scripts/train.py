@@ -31,6 +31,7 @@ from fer_core.training.guessing import no_better_than_guessing
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.run_list import new_run_name
 from fer_core.training.runs import Run, refuse_taken, run_folder
+from fer_core.training.trainable import check_start
 from fer_core.workspace import ROOT
 from scripts._command import named_path, run_command
 from scripts._data import opened_dataset
@@ -68,6 +69,7 @@ def main(arguments: argparse.Namespace) -> int:
     folder = run_folder(arguments.run or new_run_name(recipe.architecture))
     if not arguments.resume:
         refuse_taken(folder)
+        check_start(recipe)
     from fer_core.networks.size import describe
     from fer_core.training.trainer import train
 

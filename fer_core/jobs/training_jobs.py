@@ -12,7 +12,7 @@ from fer_core.training.recipe import Recipe
 from fer_core.training.run_list import new_run_name
 from fer_core.training.run_status import PATIENCE_S
 from fer_core.training.runs import Run, run_folder
-from fer_core.training.trainable import check_trainable
+from fer_core.training.trainable import check_start, check_trainable
 
 KIND: Final = "train"
 
@@ -23,6 +23,7 @@ def start_training(dataset: Dataset, recipe: Recipe, *, title: str) -> Run:
     Raises TrainingError when the recipe cannot be trained on it, OutputError when the workspace cannot be written.
     """
     check_trainable(as_decided(dataset), recipe)
+    check_start(recipe)
     run = Run.start(run_folder(new_run_name(recipe.architecture)), recipe)
     try:
         freeze(run, dataset)

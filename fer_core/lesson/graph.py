@@ -10,6 +10,8 @@ import numpy.typing as npt
 import onnx
 from onnx import numpy_helper
 
+from fer_core.networks.byte_weights import unpack_serving_weights
+
 Array = npt.NDArray[np.float32]
 ACTIVATIONS: Final = frozenset({"Relu", "Clip"})
 POOLINGS: Final = frozenset({"MaxPool", "AveragePool"})
@@ -44,7 +46,9 @@ class Graph:
 
     @classmethod
     def read(cls, path: Path) -> "Graph":
-        return cls(onnx.load_model_from_string(path.read_bytes()))
+        model = onnx.load_model_from_string(path.read_bytes())
+        unpack_serving_weights(model)
+        return cls(model)
 
     @property
     def inputs(self) -> str:

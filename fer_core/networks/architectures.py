@@ -11,6 +11,7 @@ import keras
 
 from fer_core.errors import ConfigurationError
 from fer_core.networks.cnn import CnnOptions, build_cnn
+from fer_core.networks.face_resnet import FaceResnetOptions, build_face_resnet
 from fer_core.networks.flagship import FlagshipOptions, build_flagship
 from fer_core.networks.inputs import Features, InputSpec
 from fer_core.networks.landmark_fusion import LandmarkFusionOptions, build_landmark_fusion
@@ -34,6 +35,7 @@ ARCHITECTURES = {
     "vgg": Architecture(build=build_vgg, options=VggOptions),
     "mobilenet-v2": Architecture(build=build_mobilenet_v2, options=MobileNetV2Options),
     "landmark-fusion": Architecture(build=build_landmark_fusion, options=LandmarkFusionOptions, features="landmarks"),
+    "face-resnet": Architecture(build=build_face_resnet, options=FaceResnetOptions),
     "flagship": Architecture(build=build_flagship, options=FlagshipOptions),
 }
 

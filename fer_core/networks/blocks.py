@@ -24,6 +24,12 @@ def convolution(x: KerasTensor, width: int, norm_momentum: float) -> KerasTensor
     return layers.ReLU()(layers.BatchNormalization(momentum=norm_momentum)(x))
 
 
+def dense(x: KerasTensor, units: int, norm_momentum: float) -> KerasTensor:
+    """Apply a dense layer, batch normalisation and ReLU."""
+    x = layers.Dense(units, use_bias=False, kernel_initializer="he_normal")(x)
+    return layers.ReLU()(layers.BatchNormalization(momentum=norm_momentum)(x))
+
+
 def check_halvings(spec: InputSpec, blocks: int) -> None:
     """Raise ConfigurationError when nothing is left of the picture after so many poolings."""
     if spec.size_px < 2**blocks:

@@ -10,7 +10,7 @@ import keras
 from keras import layers
 
 from fer_core.errors import ConfigurationError
-from fer_core.networks.blocks import KerasTensor, check_halvings, convolution, standardise
+from fer_core.networks.blocks import KerasTensor, check_halvings, convolution, dense, standardise
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.option_checks import check_blocks, check_number, check_share
 
@@ -23,17 +23,25 @@ class FlagshipOptions:
     """Filters of each stage; the side halves between stages."""
     depths: tuple[int, ...] = (2, 2, 3, 3)
     """Residual blocks in each stage."""
+    stem: int = 0
+    """Filters of a first convolution at full size, after which the side halves; 0: the first stage works at full
+    size, with a convolution of its own width before it. Most of what a CPU does at full size is waiting for memory."""
     squeeze_ratio: int = 8
     """A block's channels are weighed by a network with this many times fewer units; 0 leaves that out."""
     stochastic_depth: float = 0.1
     """How often the last block's residual is left out of a picture's training step; less often in earlier blocks."""
     smooth_pooling: bool = True
     """Blur while halving the side, so that a shift by a pixel changes little; off is plain max pooling."""
+    dense_width: int = 0
+    """Units of a dense layer on all that the last stage leaves, halved once more: it knows where in the face a filter
+    answered. 0: the mean of each filter instead."""
     head_dropout: float = 0.4
     norm_momentum: float = 0.99
 
     def __post_init__(self) -> None:
         check_blocks(self.widths, self.depths)
+        check_number("stem", self.stem, 0, 4096)
+        check_number("dense_width", self.dense_width, 0, 4096)
         check_number("squeeze_ratio", self.squeeze_ratio, 0, 4096)
         for name in ("stochastic_depth", "head_dropout", "norm_momentum"):
             check_share(name, getattr(self, name))
@@ -44,10 +52,12 @@ class FlagshipOptions:
 
 
 def build_flagship(spec: InputSpec, classes: int, options: FlagshipOptions) -> keras.Model:
-    """Return the network: a convolution, stages of residual blocks, and the mean of each filter at the end."""
-    check_halvings(spec, len(options.widths) - 1)
+    """Return the network: a convolution, stages of residual blocks, and a head on what they leave."""
+    check_halvings(spec, len(options.widths) - 1 + bool(options.stem) + bool(options.dense_width))
     pictures = keras.Input((spec.size_px, spec.size_px, spec.channels), name="pictures")
-    x = convolution(standardise(pictures), options.widths[0], options.norm_momentum)
+    x = convolution(standardise(pictures), options.stem or options.widths[0], options.norm_momentum)
+    if options.stem:
+        x = layers.MaxPooling2D(2)(x)
     block, blocks = 0, sum(options.depths)
     for stage, (width, depth) in enumerate(zip(options.widths, options.depths, strict=True)):
         if stage:
@@ -55,7 +65,11 @@ def build_flagship(spec: InputSpec, classes: int, options: FlagshipOptions) -> k
         for _ in range(depth):
             block += 1
             x = _residual(x, width, options, left_out=options.stochastic_depth * block / blocks)
-    x = layers.GlobalAveragePooling2D()(x)
+    if options.dense_width:
+        x = layers.Dropout(options.head_dropout)(layers.Flatten()(layers.MaxPooling2D(2)(x)))
+        x = dense(x, options.dense_width, options.norm_momentum)
+    else:
+        x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dropout(options.head_dropout)(x)
     return keras.Model(pictures, layers.Dense(classes, activation="softmax", name="probabilities")(x), name="flagship")
 

@@ -75,6 +75,8 @@ def _landmarks(card: Card) -> str:
 
 def _how(card: Card) -> str:
     training, images = card.training, card.dataset["images"]
+    if "members" in card.recipe:
+        return _how_averaged(card)
     recipe = {**card.recipe, **training.get("pace", {})}  # what few pictures changed
     splits = ", ".join(f"{split} {count:,}" for split, count in images.items())
     return (
@@ -83,16 +85,33 @@ def _how(card: Card) -> str:
         f"{training['minutes']} minutes on the {training['backend']} backend ({training['date']}), "
         f"seed {recipe['seed']}, batches of {recipe['batch_size']}, {_optimiser(recipe)}, "
         f"weight decay {recipe['weight_decay']}, "
-        f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}averaged weights {recipe['averaging']}; "
-        f"augmentation as in `card.json`. Dataset `{card.dataset['name']}` ({splits}), "
+        f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}{_taught(recipe)}"
+        f"averaged weights {recipe['averaging']}{_precision(recipe)}; "
+        f"augmentation as in `card.json`. {_start(recipe)}Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
         f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
     )
 
 
+def _how_averaged(card: Card) -> str:
+    rows = "\n".join(
+        f"| `{member['name']}` | {member['parameters']:,} | {member['accuracy']:.2%} |"
+        for member in card.training["members"]
+    )
+    mirrored = ", each on the picture and on its mirror image" if card.recipe["mirrored"] else ""
+    return (
+        "## How it was made\n\n"
+        f"It averages the scores of {len(card.recipe['members'])} networks{mirrored} ({card.training['date']}); "
+        f"nothing was trained for it. They learned from the dataset `{card.dataset['name']}`, fingerprint "
+        f"`{card.dataset['fingerprint'][:12]}`.{_notice(card.training)}{replay_words(card.training)}"
+        f"{marks_words(card.training)}\n\n"
+        "| network | parameters | alone |\n|---|---|---|\n" + rows
+    )
+
+
 def _optimiser(recipe: Mapping[str, Any]) -> str:
     """Name the optimiser and its rates; cards from before there was a choice have AdamW and no stages."""
-    name = {"adamw": "AdamW", "sgd": "SGD with Nesterov's momentum"}[recipe.get("optimiser", "adamw")]
+    name = {"adamw": "AdamW", "sgd": "SGD with Nesterov's momentum", "muon": "Muon"}[recipe.get("optimiser", "adamw")]
     stages = recipe.get("stages", ())
     if not stages:
         return f"{name} with a highest learning rate of {recipe['learning_rate']} ({recipe['schedule']})"
@@ -106,9 +125,25 @@ def _notice(training: Mapping[str, Any]) -> str:
 
 
 def _votes(recipe: Mapping[str, Any]) -> str:
-    """Cards from before this setting have none."""
-    weight = recipe.get("vote_weight", 0)
-    return f"targets with {weight:g} of the crowd's votes, " if weight else ""
+    """Cards from before these settings have none."""
+    weight, head = recipe.get("vote_weight", 0), recipe.get("vote_head", 0)
+    targets = f"targets with {weight:g} of the crowd's votes, " if weight else ""
+    return targets + (f"a second head for the crowd's votes with {head:g} of the first one's weight, " if head else "")
+
+
+def _taught(recipe: Mapping[str, Any]) -> str:
+    """Say who its teachers were."""
+    names = ", ".join(f"`{name}`" for name in recipe.get("teachers", ()))
+    return f"targets with {recipe['teacher_weight']:g} of what the networks {names} hold likely, " if names else ""
+
+
+def _precision(recipe: Mapping[str, Any]) -> str:
+    return ", in bfloat16 where the computer can" if recipe.get("precision") == "bfloat16" else ""
+
+
+def _start(recipe: Mapping[str, Any]) -> str:
+    name = recipe.get("start_from", "")
+    return f"It started from the weights of the network `{name}`. " if name else ""
 
 
 def _how_good(card: Card) -> str:

@@ -8,9 +8,11 @@ from typing import Final
 
 import keras
 import numpy as np
+import onnx
 
 from fer_core.errors import BundleError
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, checked_card
+from fer_core.networks.byte_weights import compress_keras_weights, pack_serving_weights
 from fer_core.networks.keras_file import check_keras_file
 
 OPSET: Final = 15
@@ -24,6 +26,7 @@ def write_network_files(network: keras.Model, folder: Path) -> None:
     bare = keras.Model.from_config(network.get_config())
     bare.set_weights(network.get_weights())
     bare.save(folder / KERAS_NAME)
+    compress_keras_weights(folder / KERAS_NAME)
     if keras.backend.backend() != "tensorflow":
         raise BundleError(
             "A bundle is packed with KERAS_BACKEND=tensorflow, this is {backend}. Run the same command under it; a "
@@ -34,6 +37,9 @@ def write_network_files(network: keras.Model, folder: Path) -> None:
     partial = folder / "partial.onnx"
     with contextlib.redirect_stdout(io.StringIO()):
         bare.export(partial, format="onnx", verbose=False, opset_version=OPSET)
+    model = onnx.load_model_from_string(partial.read_bytes())
+    pack_serving_weights(model)
+    partial.write_bytes(model.SerializeToString())
     os.replace(partial, folder / SERVING_NAME)
 
 

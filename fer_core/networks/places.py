@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from fer_core import workspace
+from fer_core.errors import ConfigurationError
 from fer_core.networks.card import CARD_NAME
 
 Origin = Literal["own", "run", "shipped"]
@@ -37,6 +38,25 @@ def network_places() -> tuple[NetworkPlace, ...]:
 def find_place(name: str) -> NetworkPlace | None:
     """Return the network that a name means, or None; only listed names lead to a folder."""
     return next((place for place in network_places() if place.name == name and has_card(place.folder)), None)
+
+
+def place_to_start_from(name: str) -> NetworkPlace:
+    """Return the network that a training starts from; raises ConfigurationError when there is none of that name."""
+    if place := find_place(name):
+        return place
+    raise ConfigurationError(
+        'There is no network "{name}" to start from. Train it first, or take start_from out of the recipe.', name=name
+    )
+
+
+def place_to_learn_from(name: str) -> NetworkPlace:
+    """Return the network that is a teacher; raises ConfigurationError when there is none of that name."""
+    if place := find_place(name):
+        return place
+    raise ConfigurationError(
+        'There is no network "{name}" to learn from. Train it first, or take it out of the recipe\'s teachers.',
+        name=name,
+    )
 
 
 def place_of_key(key: str) -> NetworkPlace | None:

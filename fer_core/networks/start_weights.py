@@ -12,6 +12,8 @@ import keras
 
 from fer_core.errors import ConfigurationError
 from fer_core.networks.architectures import architecture_options
+from fer_core.networks.face_resnet import DLIB, FaceResnetOptions
+from fer_core.networks.face_resnet_start import take_dlib_weights
 from fer_core.networks.mobilenet_v2 import HEAD, IMAGENET, RANDOM, MobileNetV2Options, build_backbone
 from fer_core.networks.start_file import check_start_file
 
@@ -37,6 +39,9 @@ def load_start_weights(name: str, network: keras.Model, options: dict[str, Any])
     file that cannot be used.
     """
     chosen = architecture_options(name, options)
+    if isinstance(chosen, FaceResnetOptions) and chosen.weights == DLIB:
+        take_dlib_weights(network)
+        return None
     if not isinstance(chosen, MobileNetV2Options) or chosen.weights == RANDOM:
         return None
     if chosen.weights != IMAGENET:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
-from fer_core.networks.blocks import KerasTensor, check_halvings, convolution, standardise
+from fer_core.networks.blocks import check_halvings, convolution, dense, standardise
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.option_checks import check_blocks, check_counts, check_share
 
@@ -47,11 +47,6 @@ def build_vgg(spec: InputSpec, classes: int, options: VggOptions) -> keras.Model
         x = layers.Dropout(options.block_dropout)(x)
     x = layers.Flatten()(x)  # N x (side x side x filters)
     for width in options.dense_widths:
-        x = _dense(layers.Dropout(options.head_dropout)(x), width, options.norm_momentum)
+        x = dense(layers.Dropout(options.head_dropout)(x), width, options.norm_momentum)
     x = layers.Dropout(options.head_dropout)(x)
     return keras.Model(pictures, layers.Dense(classes, activation="softmax", name="probabilities")(x), name="vgg")
-
-
-def _dense(x: KerasTensor, width: int, norm_momentum: float) -> KerasTensor:
-    x = layers.Dense(width, use_bias=False, kernel_initializer="he_normal")(x)
-    return layers.ReLU()(layers.BatchNormalization(momentum=norm_momentum)(x))

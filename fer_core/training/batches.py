@@ -16,7 +16,9 @@ Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 Targets = npt.NDArray[np.float32]
 """N x classes; each row sums to 1."""
 Weights = npt.NDArray[np.float32]
-WeightedBatch = tuple[npt.NDArray[np.float32], Targets, Weights | None]
+HeadTargets = Targets | tuple[Targets, Targets]
+"""Of the labels' head alone, or of it and of the votes' (``vote_head``), whose rows sum to 1 or to 0."""
+WeightedBatch = tuple[npt.NDArray[np.float32], HeadTargets, Weights | None]
 """Pictures, targets, and how much each picture counts (None: all the same)."""
 
 
@@ -29,7 +31,7 @@ class TrainingBatches:
     def __init__(
         self,
         pictures: LabelledPictures,
-        targets: Targets,
+        targets: HeadTargets,
         *,
         batch_size: int,
         augmentation: AugmentationConfig,
@@ -39,7 +41,8 @@ class TrainingBatches:
         class_weights: Weights | None = None,
     ) -> None:
         self._pictures = pictures
-        self._targets = targets
+        self._targets = targets[0] if isinstance(targets, tuple) else targets
+        self._votes = targets[1] if isinstance(targets, tuple) else None
         self._mixup = mixup
         self._class_weights = class_weights
         self.epoch = epoch
@@ -56,13 +59,17 @@ class TrainingBatches:
     def __getitem__(self, index: int) -> WeightedBatch:
         chosen = self._order[index * self._batch_size : (index + 1) * self._batch_size]
         augmenter = augmenter_for(self._pictures.pixels, self._augmentation, seed=int(self._seeds[index]))
-        varied = [augmenter.augment(self._pictures.pixels[item]) for item in chosen]
-        mixing = np.random.default_rng([int(self._seeds[index]), 1])
-        pictures, targets = mix(
-            np.stack(varied).astype(np.float32), self._targets[chosen], alpha=self._mixup, random=mixing
-        )
+        varied = np.stack([augmenter.augment(self._pictures.pixels[item]) for item in chosen]).astype(np.float32)
+        pictures, targets = self._mixed(index, varied, self._targets[chosen])
         weights = None if self._class_weights is None else sample_weights(targets, self._class_weights)
-        return pictures, targets, weights
+        if self._votes is None:
+            return pictures, targets, weights
+        return pictures, (targets, self._mixed(index, varied, self._votes[chosen])[1]), weights
+
+    def _mixed(self, index: int, pictures: npt.NDArray[np.float32], targets: Targets) -> Batch:
+        """Mix as it is drawn for this batch, the same each time."""
+        random = np.random.default_rng([int(self._seeds[index]), 1])
+        return mix(pictures, targets, alpha=self._mixup, random=random)
 
 
 def prefetched(batches: TrainingBatches, *, ahead: int = 4) -> Iterator[WeightedBatch]:

@@ -25,6 +25,7 @@ from fer_core.evaluation.report import load_pictures, predict, report
 from fer_core.faces.framing import measure_framing
 from fer_core.messages import N_
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
+from fer_core.networks.byte_weights import round_weights
 from fer_core.networks.card import Card, write_card
 from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load_classifier, open_session
 from fer_core.networks.head import has_head
@@ -36,6 +37,7 @@ from fer_core.training.recipe import Recipe
 from fer_core.training.rehearsal import choose_pictures, stored
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 
+Say = Callable[[str], None]
 FRAMING_PICTURES = 2000
 """Drawn evenly from the training split."""
 NOT_FRAMED: Final = N_(
@@ -43,7 +45,7 @@ NOT_FRAMED: Final = N_(
 )
 
 
-def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lambda text: None) -> Path:
+def make_bundle(run: Run, dataset: Dataset, *, say: Say = lambda text: None) -> Path:
     """Write ``bundle/`` in the run's folder, replacing an older one, and return it."""
     partial = run.folder / ".bundle.partial"
     shutil.rmtree(partial, ignore_errors=True)
@@ -51,22 +53,29 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Callable[[str], None] = lamb
     say("Writing the network and its serving file")
     network = keras.saving.load_model(_best_weights(run), compile=False)
     network.trainable = True  # a layer that was frozen in its stage is not so for whoever trains it further
+    if run.recipe().weight_bits == 8:
+        round_weights(network)
     write_network_files(network, partial)
     say("Measuring where the eyes lie in the training pictures")
     framing = _framing(run, dataset, say)
     card = _first_card(run, dataset, network.count_params(), framing, partial)
-    say("Fitting the temperature and measuring on the validation split")
-    card = _calibrated(card, dataset, partial)
-    write_card(card, partial)
-    card = _measured(card, dataset, partial)
-    if has_head(network):
-        say("Choosing pictures to remember, so that it can be taught more")
-        card = stored(choose_pictures(card, dataset).replay(network), card, partial)
-    write_card(card, partial)
-    write_model_card(card, partial)
+    finish_bundle(card, network, dataset, partial, say=say)
     shutil.rmtree(run.bundle, ignore_errors=True)
     partial.rename(run.bundle)
     return run.bundle
+
+
+def finish_bundle(card: Card, network: keras.Model, dataset: Dataset, folder: Path, *, say: Say) -> None:
+    """Calibrate and measure a network whose files are in ``folder``, add what it remembers, and write its card."""
+    say("Fitting the temperature and measuring on the validation split")
+    card = _calibrated(card, dataset, folder)
+    write_card(card, folder)
+    card = _measured(card, dataset, folder)
+    if has_head(network):
+        say("Choosing pictures to remember, so that it can be taught more")
+        card = stored(choose_pictures(card, dataset).replay(network), card, folder)
+    write_card(card, folder)
+    write_model_card(card, folder)
 
 
 def _best_weights(run: Run) -> Path:
@@ -76,7 +85,7 @@ def _best_weights(run: Run) -> Path:
     return run.best(best.epoch)
 
 
-def _framing(run: Run, dataset: Dataset, say: Callable[[str], None]) -> Framing:
+def _framing(run: Run, dataset: Dataset, say: Say) -> Framing:
     """Measure it; where that is not possible, it is said, and remembered for the run's page and the card."""
     records = dataset.manifest.of("train")
     step = max(len(records) // FRAMING_PICTURES, 1)
@@ -127,7 +136,9 @@ def _first_card(run: Run, dataset: Dataset, parameters: int, framing: Framing, f
                 keras.backend.backend(): sys.modules[keras.backend.backend()].__version__,
             },
         },
-        licences=tuple(dict.fromkeys((*terms_of(manifest, name=dataset.name), *recipe.licences))),
+        licences=tuple(
+            dict.fromkeys((*terms_of(manifest, name=dataset.name), *recipe.licences, *run.borrowed_licences()))
+        ),
     )
 
 

@@ -1,15 +1,17 @@
 """One epoch of training: its targets, its batches and the steps, for a whole run and for a fold of one."""
 
 import keras
+import numpy as np
 
 from fer_core.datasets.dataset import Dataset, LabelledPictures
 from fer_core.datasets.votes import soft_targets
 from fer_core.progress import Cancelled
-from fer_core.training.batches import Targets, TrainingBatches, prefetched
+from fer_core.training.batches import HeadTargets, Targets, TrainingBatches, Weights, prefetched
 from fer_core.training.class_weights import class_weights
 from fer_core.training.events import BatchDone, Progress
 from fer_core.training.recipe import Recipe
 from fer_core.training.trainable import refuse_no_votes
+from fer_core.training.vote_head import vote_targets
 
 
 def training_targets(dataset: Dataset, recipe: Recipe) -> Targets:
@@ -21,8 +23,20 @@ def training_targets(dataset: Dataset, recipe: Recipe) -> Targets:
     return soft_targets(dataset.manifest.of("train"), dataset.manifest.labels, weight=recipe.vote_weight)
 
 
-def epoch_batches(pictures: LabelledPictures, targets: Targets, recipe: Recipe, epoch: int) -> TrainingBatches:
+def head_targets(dataset: Dataset, recipe: Recipe, taught: Targets | None = None) -> HeadTargets:
+    """Return ``training_targets``, beside them the votes, N x 10, where the recipe has a head for them.
+
+    ``taught``, N x classes, is what teachers hold likely; it has the recipe's ``teacher_weight`` in the targets.
+    """
+    targets = training_targets(dataset, recipe)
+    if taught is not None:
+        targets = ((1 - recipe.teacher_weight) * targets + recipe.teacher_weight * taught).astype(np.float32)
+    return (targets, vote_targets(dataset.manifest.of("train"))) if recipe.vote_head else targets
+
+
+def epoch_batches(pictures: LabelledPictures, targets: HeadTargets, recipe: Recipe, epoch: int) -> TrainingBatches:
     """Return the batches of an epoch, which counts from 1."""
+    labels = targets[0] if isinstance(targets, tuple) else targets
     return TrainingBatches(
         pictures,
         targets,
@@ -31,8 +45,17 @@ def epoch_batches(pictures: LabelledPictures, targets: Targets, recipe: Recipe, 
         seed=recipe.seed,
         epoch=epoch,
         mixup=recipe.mixup,
-        class_weights=None if recipe.class_weights == "none" else class_weights(targets, recipe),
+        class_weights=None if recipe.class_weights == "none" else class_weights(labels, recipe),
     )
+
+
+def head_weights(votes: Targets, weights: Weights | None) -> tuple[Weights, Weights]:
+    """Return how much each picture counts for the labels' head and for the votes'; without votes nothing for that.
+
+    Its loss is 0 there already, but TensorFlow's gradient of it takes for granted that targets sum to 1.
+    """
+    first = np.ones(len(votes), np.float32) if weights is None else weights
+    return first, np.where(votes.any(axis=1), first, 0).astype(np.float32)
 
 
 def run_epoch(
@@ -40,15 +63,18 @@ def run_epoch(
 ) -> BatchDone | None:
     """Train on every batch once and return the last report, or None when it was cancelled on the way.
 
-    Batch by batch, because ``fit`` ends by replacing the weights with their moving average for good.
+    Loss and accuracy are those of the labels' head. Batch by batch, because ``fit`` ends by replacing the weights with
+    their moving average for good.
     """
     done, loss, accuracy = None, 0.0, 0.0
+    of_first = "" if len(network.outputs) == 1 else f"{network.output_names[0]}_"
     for number, (pictures, targets, weights) in enumerate(prefetched(batches), start=1):
         if cancelled():
             return None
-        logs = network.train_on_batch(pictures, targets, sample_weight=weights, return_dict=True)
-        loss += (float(logs["loss"]) - loss) / number
-        accuracy += (float(logs["accuracy"]) - accuracy) / number
+        counts = head_weights(targets[1], weights) if isinstance(targets, tuple) else weights
+        logs = network.train_on_batch(pictures, targets, sample_weight=counts, return_dict=True)
+        loss += (float(logs[f"{of_first}loss"]) - loss) / number
+        accuracy += (float(logs[f"{of_first}accuracy"]) - accuracy) / number
         done = BatchDone(epoch=batches.epoch, batch=number, batches=len(batches), loss=loss, accuracy=accuracy)
         progress(done)
     return done

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 
 from fer_core.training.batches import TrainingBatches
+from fer_core.training.muon import ConvolutionMuon
 from fer_core.training.rates import LEAST_SHARE, epoch_rate
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch
@@ -20,14 +21,24 @@ STATISTICS_BATCHES = 10
 
 
 def compile_network(network: keras.Model, recipe: Recipe, steps_per_epoch: int) -> None:
-    """Give the network its optimiser, loss and metric."""
+    """Give the network its optimiser, its loss, or one for each head, and its metric, which is the first head's."""
     optimizer = _optimiser(recipe, steps_per_epoch)
     optimizer.exclude_from_weight_decay(var_names=list(NOT_DECAYED))
+    loss = label_loss(recipe)
+    if len(network.outputs) == 1:
+        network.compile(optimizer, loss, metrics=["accuracy"])
+        return
     network.compile(
         optimizer,
-        keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
-        metrics=["accuracy"],
+        [loss, keras.losses.CategoricalCrossentropy()],
+        loss_weights=[1.0, recipe.vote_head],
+        metrics=[["accuracy"], []],
     )
+
+
+def label_loss(recipe: Recipe) -> keras.losses.Loss:
+    """Return what a network is trained to make small, and is validated by."""
+    return keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing)
 
 
 def prepare_epoch(network: keras.Model, recipe: Recipe, history: Sequence[Epoch], steps_per_epoch: int) -> None:
@@ -142,6 +153,9 @@ def _optimiser(recipe: Recipe, steps_per_epoch: int) -> Any:
     }
     if recipe.optimiser == "sgd":
         return keras.optimizers.SGD(momentum=MOMENTUM, nesterov=True, **settings)
+    if recipe.optimiser == "muon":
+        ends = ["probabilities", "class_maps", "votes"]
+        return ConvolutionMuon(adam_weight_decay=recipe.weight_decay, exclude_layers=ends, **settings)
     return keras.optimizers.AdamW(**settings)
 
 

@@ -52,7 +52,7 @@ def pace_words(recipe: Recipe, pace: Pace, pictures: int) -> str:
         N_("steps of {now} pictures instead of {usual}").format(
             now=pace.batch_size, usual=recipe.batch_size
         ): pace.batch_size != recipe.batch_size,
-        N_("an averaging of {now:.3g} instead of {usual:g}").format(
+        N_("an averaging of {now:.4g} instead of {usual:g}").format(
             now=pace.averaging, usual=recipe.averaging
         ): pace.averaging != recipe.averaging,
         N_("a patience of {now} epochs instead of {usual}").format(

@@ -7,13 +7,15 @@ from typing import Any, Literal, get_args
 
 from fer_core.datasets.augmentation import AugmentationConfig
 from fer_core.errors import ConfigurationError
+from fer_core.messages import N_
 from fer_core.networks.inputs import InputSpec
 from fer_core.training.stages import Stage, check_stages
 from fer_core.writing import write_whole
 
-Optimiser = Literal["adamw", "sgd"]
+Optimiser = Literal["adamw", "sgd", "muon"]
 Schedule = Literal["cosine", "constant", "plateau"]
 ClassWeights = Literal["none", "balanced"]
+Precision = Literal["float32", "bfloat16"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,14 @@ class Recipe:
     """What the recipe is for, and how long it takes; shown to people."""
     architecture: str = "cnn"
     options: dict[str, Any] = field(default_factory=dict)
+    start_from: str = ""
+    """Name of a trained network of the same architecture and options whose weights the training starts from."""
     input: InputSpec = field(default_factory=InputSpec)
     augmentation: AugmentationConfig = field(default_factory=AugmentationConfig)
     epochs: int = 40
     batch_size: int = 64
     optimiser: Optimiser = "adamw"
-    """SGD has a momentum of 0.9, Nesterov's."""
+    """SGD has a momentum of 0.9, Nesterov's. Muon is for kernels; the rest learns with AdamW at the same rate."""
     learning_rate: float = 1e-3
     """The highest; reached after the warm-up. Stages have their own."""
     schedule: Schedule = "cosine"
@@ -54,6 +58,18 @@ class Recipe:
     vote_weight: float = 0.0
     """Share of the votes in the training targets, 0 to 1; the rest is the label. A picture without votes keeps its
     label alone, and accuracy is always measured on labels."""
+    vote_head: float = 0.0
+    """Weight of what a second head loses that learns the votes; the network that serves goes without that head. 0:
+    there is none."""
+    teachers: tuple[str, ...] = ()
+    """Names of trained networks for the same classes and input, from whose answers this one learns too."""
+    teacher_weight: float = 0.5
+    """Share of the teachers' answers in the training targets, 0 to 1; the rest is what it would be without them."""
+    precision: Precision = "float32"
+    """What is calculated in while training; the packed network is float32. A computer that does not calculate in
+    bfloat16 takes float32."""
+    weight_bits: int = 32
+    """Of each weight of the kernels in the packed network: 32, or 8, which a large network needs to be a small file."""
     averaging: float = 0.999
     """Momentum of the exponential moving average of the weights; 0 switches it off. On few pictures it is lower, and
     so is ``batch_size``: see ``training.pace``."""
@@ -79,6 +95,8 @@ class Recipe:
             "mixup": (0, 10),
             "label_smoothing": (0, 0.9),
             "vote_weight": (0, 1),
+            "vote_head": (0, 10),
+            "teacher_weight": (0, 1),
             "averaging": (0, 0.99999),
             "patience": (1, 10_000),
             "patience_steps": (0, 10_000_000),
@@ -86,10 +104,20 @@ class Recipe:
         }
         for name, (low, high) in ranges.items():
             _check_range(name, getattr(self, name), low, high)
-        for name, choices in (("optimiser", Optimiser), ("schedule", Schedule), ("class_weights", ClassWeights)):
+        for name, choices in (
+            ("optimiser", Optimiser),
+            ("schedule", Schedule),
+            ("class_weights", ClassWeights),
+            ("precision", Precision),
+        ):
             _check_choice(name, getattr(self, name), get_args(choices))
-        if not isinstance(self.note, str):
-            raise ConfigurationError("The recipe's note must be a text, got {got}.", got=self.note)
+        if self.weight_bits not in (8, 32):
+            raise ConfigurationError("The recipe's weight_bits must be 8 or 32, got {got}.", got=self.weight_bits)
+        for name in ("note", "start_from"):
+            if not isinstance(text := getattr(self, name), str):
+                raise ConfigurationError("The recipe's {name} must be a text, got {got}.", name=name, got=text)
+        _check_names("teachers", self.teachers, N_("names of networks"))
+        _check_names("licences", self.licences, N_("texts"))
         check_stages(self.stages)
 
     def as_dict(self) -> dict[str, Any]:
@@ -124,7 +152,8 @@ def recipe_from(values: Any, *, origin: str) -> Recipe:
     try:
         nested = {name: part(**values[name]) for name, part in parts.items() if name in values}
         stages = tuple(Stage(**stage) for stage in values.get("stages", ()))
-        return Recipe(**{**values, **nested, "stages": stages, "licences": tuple(values.get("licences", ()))})
+        lists = {name: _frozen(values.get(name, ())) for name in ("licences", "teachers")}
+        return Recipe(**{**values, **nested, **lists, "stages": stages})
     except TypeError as error:
         raise ConfigurationError("The recipe {origin} cannot be used: {error}.", origin=origin, error=error) from error
 
@@ -132,6 +161,10 @@ def recipe_from(values: Any, *, origin: str) -> Recipe:
 def write_recipe(recipe: Recipe, path: Path) -> None:
     """Write every setting, the defaults too."""
     write_whole(path, (json.dumps(recipe.as_dict(), indent=2) + "\n").encode())
+
+
+def _frozen(values: Any) -> Any:
+    return tuple(values) if isinstance(values, list) else values
 
 
 def _check_range(name: str, value: object, low: float, high: float) -> None:
@@ -142,6 +175,13 @@ def _check_range(name: str, value: object, low: float, high: float) -> None:
             low=low,
             high=high,
             value=value,
+        )
+
+
+def _check_names(name: str, values: object, what: str) -> None:
+    if not isinstance(values, tuple) or not all(isinstance(value, str) and value for value in values):
+        raise ConfigurationError(
+            "The recipe's {name} must be a list of {what}, got {got}.", name=name, what=what, got=values
         )
 
 

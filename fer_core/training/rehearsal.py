@@ -53,7 +53,7 @@ def check_trained_on(card: Card, dataset: Dataset) -> None:
     if dataset.manifest.fingerprint != known:
         raise TrainingError(
             "The network {name} was trained on {known} (fingerprint {wanted}), and this is {got} ({fingerprint}). Give "
-            "the same data; features, but no marks, can be made of others too (--any-data).",
+            "the same data.",
             name=card.name,
             known=card.dataset.get("name", "?"),
             wanted=known[:12],

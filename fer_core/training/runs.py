@@ -10,7 +10,7 @@ import io
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
@@ -37,10 +37,15 @@ ORIGIN_NAME: Final = "origin.json"
 LOG_NAME: Final = "log.txt"
 LOCK_NAME: Final = "training.lock"
 CRASH_NAME: Final = "crash.txt"
-UNFINISHED: Final = (".last.*.partial.keras", ".best-*.partial.keras", ".history.*.partial.csv")
+UNFINISHED: Final = (
+    ".last.*.partial.keras",
+    ".best-*.partial.keras",
+    ".history.*.partial.csv",
+    ".teachers.*.partial.npy",
+)
 LOCK_PATIENCE_S: Final = 2.0
 """Who only looks whether a run is held, shares its lock for a moment."""
-Notice = Literal["notice", "framing_notice", "pace_notice"]
+Notice = Literal["notice", "framing_notice", "pace_notice", "precision_notice"]
 """Names in ``origin.json``: what a network starts from, how its training pictures are framed, and what few change."""
 START_S: Final = 60.0
 """A run that waits for a process which has not begun after this time will not be trained by it."""
@@ -164,6 +169,15 @@ class Run:
     def remember_notice(self, text: str, *, about: Notice = "notice") -> None:
         """Keep what did not go as the recipe asks, for the bundle's card; "" takes it back."""
         write_whole(self.folder / ORIGIN_NAME, json.dumps({**self.origin(), about: text}, indent=2).encode())
+
+    def remember_licences(self, licences: Iterable[str]) -> None:
+        """Keep the terms of networks that this one starts or learns from, for the bundle's card."""
+        known = dict.fromkeys((*self.borrowed_licences(), *licences))
+        write_whole(self.folder / ORIGIN_NAME, json.dumps({**self.origin(), "licences": [*known]}, indent=2).encode())
+
+    def borrowed_licences(self) -> tuple[str, ...]:
+        """Return what ``remember_licences`` kept."""
+        return tuple(self.origin().get("licences", ()))
 
     def notices(self) -> tuple[str, ...]:
         """Return what did not go as the recipe asks, in English; nothing before the run knows its data."""

@@ -4,6 +4,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import UNLABELLED
 from fer_core.errors import TrainingError
 from fer_core.networks.card_checks import MOST_LABELS, MOST_NAME_BYTES, unusable_labels
+from fer_core.networks.places import place_to_learn_from, place_to_start_from
 from fer_core.training.recipe import Recipe
 
 
@@ -24,6 +25,14 @@ def check_trainable(dataset: Dataset, recipe: Recipe) -> None:
         )
     _refuse_classes(dataset)
     refuse_no_votes(dataset, recipe)
+
+
+def check_start(recipe: Recipe) -> None:
+    """Raise ConfigurationError when a new training would start or learn from a network that is not there."""
+    if recipe.start_from:
+        place_to_start_from(recipe.start_from)
+    for name in recipe.teachers:
+        place_to_learn_from(name)
 
 
 def _refuse_classes(dataset: Dataset) -> None:
@@ -60,11 +69,14 @@ def _refuse_unlabelled(dataset: Dataset) -> None:
 
 def refuse_no_votes(dataset: Dataset, recipe: Recipe) -> None:
     """Raise TrainingError when the recipe asks for votes and no training picture has any."""
-    if recipe.vote_weight and not has_votes(dataset):
+    asked = {name: value for name in ("vote_weight", "vote_head") if (value := getattr(recipe, name))}
+    if asked and not has_votes(dataset):
+        setting, value = next(iter(asked.items()))
         raise TrainingError(
-            "The recipe's vote_weight is {weight}, but no training picture of {name} has votes. Import the dataset "
-            "with its votes, or set vote_weight to 0.",
-            weight=recipe.vote_weight,
+            "The recipe's {setting} is {value}, but no training picture of {name} has votes. Import the dataset "
+            "with its votes, or set {setting} to 0.",
+            setting=setting,
+            value=value,
             name=dataset.name,
         )
 

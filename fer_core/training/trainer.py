@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing, nullcontext
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import keras
 
@@ -14,23 +14,30 @@ from fer_core.datasets.manifest import Split
 from fer_core.errors import StoppedTooSoon
 from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.architectures import build_network
+from fer_core.networks.card import read_card
+from fer_core.networks.earlier_weights import take_earlier_weights
+from fer_core.networks.places import place_to_start_from
 from fer_core.networks.start_weights import load_start_weights
-from fer_core.training.batches import Batch, validation_arrays
-from fer_core.training.epochs import epoch_batches, run_epoch, training_targets
+from fer_core.training.batches import Batch, Targets, validation_arrays
+from fer_core.training.epochs import epoch_batches, head_targets, run_epoch
 from fer_core.training.events import BatchDone, FeaturesRead, Progress, StartNotice
 from fer_core.training.optimisation import (
     averaged_weights,
     enter_stage,
     epochs_done,
+    label_loss,
     learning_rate,
     prepare_epoch,
     take_over,
 )
+from fer_core.training.precision import NOT_HERE, calculates_bfloat16, copy_weights, in_precision
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_status import PATIENCE_S, TOO_SOON
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 from fer_core.training.status_keeper import StatusKeeper, end_told
+from fer_core.training.teachers import check_teachers, read_taught, taught_targets
 from fer_core.training.trainable import check_trainable
+from fer_core.training.vote_head import with_vote_head, without_vote_head
 from fer_core.writing import replace_whole
 
 if TYPE_CHECKING:
@@ -38,6 +45,8 @@ if TYPE_CHECKING:
 
 Cancelled = Callable[[], bool]
 History = tuple[Epoch, ...]
+TEACHERS_NAME: Final = "teachers.npy"
+"""What the teachers hold likely, in the run's folder."""
 
 
 def train(
@@ -66,11 +75,13 @@ def _train(
 ) -> History:
     classes = len(dataset.manifest.labels)
     load = partial(_load, dataset, recipe, progress, cancelled)
-    pictures, targets = load("train"), training_targets(dataset, recipe)
+    pictures = load("train")
+    targets = head_targets(dataset, recipe, _teachers_targets(run, dataset, recipe, pictures, progress, cancelled))
     valid = validation_arrays(load("valid"), classes)
     keras.utils.set_random_seed(recipe.seed)
     steps = len(epoch_batches(pictures, targets, recipe, 1))
     network, history = _network(run, recipe, classes, steps, progress)
+    serving = _serving(network, recipe)
     with _event_files(run, history) as events:
         keeper.begin(history)
         while not _is_done(history, recipe):
@@ -81,10 +92,12 @@ def _train(
             if last is None:
                 break
             with averaged_weights(network, batches):
-                epoch = _validated(network, valid, last, started)
+                if serving is not network:
+                    copy_weights(network, serving)
+                epoch = _validated(network, serving, valid, last, started)
                 history = (*history, epoch)
                 if best_epoch(history) is epoch:
-                    replace_whole(run.best(epoch.epoch), network.save, patience_s=PATIENCE_S)
+                    replace_whole(run.best(epoch.epoch), serving.save, patience_s=PATIENCE_S)
             _keep(run, network, history)
             if events:
                 events.add(epoch)
@@ -107,8 +120,18 @@ def _event_files(run: Run, history: History) -> "closing[EventFiles] | nullconte
     return closing(EventFiles(run.folder, history))
 
 
-def _validated(network: keras.Model, valid: Batch, last: BatchDone, started: float) -> Epoch:
-    loss, accuracy = network.evaluate(*valid, batch_size=256, verbose=0)
+def _serving(network: keras.Model, recipe: Recipe) -> keras.Model:
+    """Return what is measured and kept: the network, or what has its weights in float32 and no second head."""
+    serving = without_vote_head(network)
+    if recipe.precision != "float32":
+        serving = in_precision(serving, "float32")
+    if serving is not network:
+        serving.compile(loss=label_loss(recipe), metrics=["accuracy"])
+    return serving
+
+
+def _validated(network: keras.Model, serving: keras.Model, valid: Batch, last: BatchDone, started: float) -> Epoch:
+    loss, accuracy = serving.evaluate(*valid, batch_size=256, verbose=0)
     return Epoch(
         epoch=last.epoch,
         loss=last.loss,
@@ -135,6 +158,10 @@ def _network(
     network = build_network(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
     if not run.checkpoint.exists():
         _start(run, recipe, network, progress)
+    if recipe.vote_head:
+        network = with_vote_head(network)
+    network = _in_recipes_precision(run, network, recipe, progress)
+    if not run.checkpoint.exists():
         enter_stage(network, recipe, 1, steps_per_epoch)
         return network, ()
     saved = keras.saving.load_model(run.checkpoint)
@@ -146,10 +173,46 @@ def _network(
     return network, history
 
 
+def _in_recipes_precision(run: Run, network: keras.Model, recipe: Recipe, progress: Progress) -> keras.Model:
+    if recipe.precision == "float32":
+        return network
+    if not calculates_bfloat16():
+        run.remember_notice(NOT_HERE, about="precision_notice")
+        progress(StartNotice(text=NOT_HERE))
+        return network
+    return in_precision(network, recipe.precision)
+
+
+def _teachers_targets(
+    run: Run, dataset: Dataset, recipe: Recipe, pictures: LabelledPictures, progress: Progress, cancelled: Cancelled
+) -> Targets | None:
+    """Return what the recipe's teachers hold likely, N x classes; None where it has none."""
+    if not recipe.teachers:
+        return None
+    labels, kept = dataset.manifest.labels, run.folder / TEACHERS_NAME
+    if kept.exists():
+        return read_taught(kept)
+    places = check_teachers(recipe.teachers, labels, recipe.input)
+    for place in places:
+        run.remember_licences(read_card(place.folder).licences)
+    return taught_targets(
+        places,
+        pictures,
+        labels,
+        kept=kept,
+        progress=lambda done, total: progress(FeaturesRead(done=done, total=total)),
+        cancelled=cancelled,
+    )
+
+
 def _start(run: Run, recipe: Recipe, network: keras.Model, progress: Progress) -> None:
     """Give a new network the weights that it starts from; what is not as the recipe asks is said and remembered."""
     if paced := run.origin()["pace_notice"]:
         progress(StartNotice(text=paced))
+    if recipe.start_from:
+        take_earlier_weights(network, recipe.start_from, run.origin()["labels"])
+        run.remember_licences(read_card(place_to_start_from(recipe.start_from).folder).licences)
+        return
     notice = load_start_weights(recipe.architecture, network, recipe.options)
     if notice:
         run.remember_notice(str(notice))

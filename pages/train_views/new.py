@@ -6,7 +6,7 @@ import streamlit as st
 
 from fer_core.errors import FerError
 from fer_core.training.shipped_recipes import shipped_recipes
-from fer_core.training.trainable import check_trainable
+from fer_core.training.trainable import check_start, check_trainable
 from pages.shared.dataset_choice import choose_dataset, decided, keep_in_address, opened, summary
 from pages.shared.state import session
 from pages.shared.text import _, explain, literal
@@ -79,6 +79,7 @@ def _expectation(recipe: "Recipe", dataset: "Dataset") -> str:
 def _problem(dataset: "Dataset", recipe: "Recipe") -> FerError | None:
     try:
         check_trainable(dataset, recipe)
+        check_start(recipe)
     except FerError as problem:
         return problem
     return None

@@ -72,6 +72,13 @@ def _known() -> "Mapping[str, RecipeWords]":
             name=_("Eyes, mouth and distances"),
             about=_("Sees only the eyes, the mouth and distances in the face, which it finds in every picture first."),
         ),
+        "face-resnet": RecipeWords(
+            name=_("Face network, with experience"),
+            about=_(
+                "Starts from what dlib's network knows of three million pictures of people, which comes with FER "
+                "Studio, and learns expressions."
+            ),
+        ),
         "flagship": RecipeWords(
             name=_("Flagship"),
             about=_("The largest one: it weighs what it sees, block by block. Meant for a graphics processor."),

@@ -11,8 +11,11 @@ from pages.shared.numbers import numeral
 from pages.shared.text import _, explain, literal
 from pages.train_views.augmentation_settings import choose_augmentation
 from pages.train_views.start_weights import choose_start
+from pages.train_views.teachers import choose_teachers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fer_core.datasets.dataset import Dataset
     from fer_core.training.recipe import Recipe
 
@@ -28,6 +31,7 @@ def choose_settings(name: str, recipe: "Recipe", dataset: "Dataset") -> "Recipe 
             form.start()
             _rate(form)
             _targets(form, dataset)
+            _packing(form)
         st.markdown(f"**{_('Every picture is varied a little each time')}**")
         form.take("augmentation", choose_augmentation(name, recipe.augmentation))
     return form.recipe if form.is_sound else None
@@ -56,7 +60,7 @@ class SettingsForm:
             )
             self.take(field, value)
 
-    def choice(self, field: str, label: str, names: dict[str, str], *, hint: str | None = None) -> None:
+    def choice(self, field: str, label: str, names: "Mapping[Any, str]", *, hint: str | None = None) -> None:
         """Ask for one of a few ways."""
         options = list(names)
         value = st.selectbox(
@@ -104,6 +108,14 @@ def _how_long(form: SettingsForm) -> None:
     patience = _("It ends by itself after so many epochs without a better result on the valid split.")
     form.number("patience", _("Patience, in epochs"), hint=patience)
     form.number("batch_size", _("Pictures in a step (batch size)"))
+    precisions = {"float32": _("32 bits"), "bfloat16": _("16 bits, where the computer can (bfloat16)")}
+    faster = _("16 bits are up to twice as fast on new processors and on GPUs, and as accurate.")
+    form.choice("precision", _("Calculates in"), precisions, hint=faster)
+
+
+def _packing(form: SettingsForm) -> None:
+    sizes = {32: _("32 bits"), 8: _("8 bits: a large network's file is a third as large")}
+    form.choice("weight_bits", _("Each weight is kept in"), sizes)
 
 
 def _rate(form: SettingsForm) -> None:
@@ -119,7 +131,7 @@ def _rate(form: SettingsForm) -> None:
         "constant": _("Stays the same"),
     }
     form.choice("schedule", _("Schedule of the rate"), schedules)
-    form.choice("optimiser", _("Optimiser"), {"adamw": "AdamW", "sgd": _("SGD with momentum")})
+    form.choice("optimiser", _("Optimiser"), {"adamw": "AdamW", "sgd": _("SGD with momentum"), "muon": "Muon"})
     averaging = _("Weights are averaged over the last steps with this momentum, which is usually better. 0: not.")
     form.number("averaging", _("Averaging of the weights"), hint=averaging, step=0.001)
     form.number("seed", _("Seed"), hint=_("The same seed gives the same order and the same variations."))
@@ -134,5 +146,12 @@ def _targets(form: SettingsForm, dataset: "Dataset") -> None:
     if has_votes(dataset):
         votes = _("Share of the voters' opinions in what it learns; the rest is the label.")
         form.number("vote_weight", _("Votes"), hint=votes, step=0.1)
+        second = _("Teaches it the votes too, as a second task that is left out of the finished network. 0: not.")
+        form.number("vote_head", _("Votes as a second task"), hint=second, step=0.1)
     else:
+        form.recipe = replace(form.recipe, vote_weight=0.0, vote_head=0.0)
         st.caption(_("Votes: this dataset has none."))
+    form.take("teachers", choose_teachers(form.recipe, dataset, key=form.key("teachers")))
+    if form.recipe.teachers:
+        share = _("Share of the teachers' answers in what it learns; the rest is the label.")
+        form.number("teacher_weight", _("Teachers' share"), hint=share, step=0.1)

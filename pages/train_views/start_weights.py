@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 OPTION: Final = "weights"
 RANDOM: Final = "random"
+MOBILENET: Final = "mobilenet-v2"
 
 
 def choose_start(recipe: "Recipe", *, key: str) -> "Recipe":
     """Ask for it where the recipe has a choice; raises ConfigurationError for a file that cannot be used."""
-    if recipe.options.get(OPTION, RANDOM) == RANDOM:
+    if recipe.architecture != MOBILENET or recipe.options.get(OPTION, RANDOM) == RANDOM:
         return recipe
     names = {"download": _("ImageNet, downloaded once (9 MB)"), "file": _("A file with weights")}
     hint = _("Without a connection, give Keras's file of MobileNetV2 without its top, or a network of this kind.")

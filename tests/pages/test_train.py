@@ -16,7 +16,7 @@ from fer_core.jobs import training_jobs
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_status import with_error
 from fer_core.training.runs import Run
-from pages.train_views import runs
+from pages.train_views import new, runs, teachers
 from tests.drawn_dataset import png
 from tests.pages.datasets_page import make_dataset
 from tests.pages.train_page import NAME, PAGE, OpenPage, button, make_run, runs_page, stoppable_job, words
@@ -98,6 +98,36 @@ def test_settings_start_from_the_chosen_recipe_and_go_into_the_run(
     assert (recipe.epochs, recipe.mixup, recipe.class_weights, recipe.optimiser) == (7, 0.3, "balanced", "sgd")
     assert (recipe.augmentation.brightness, recipe.augmentation.contrast) == (0.4, 0.2)
     assert recipe.options["dense_widths"] == [256, 256]
+
+
+def test_a_network_can_learn_from_others_in_fewer_bits(
+    page: AppTest, home: Path, asked: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teachers, "_fits", lambda place, recipe, dataset: place.name == "default")
+    page.run()
+    assert not [box for box in page.number_input if box.key == "train-cnn-teacher_weight"]
+    page.multiselect(key="train-cnn-teachers").set_value(["default"]).run()
+    page.number_input(key="train-cnn-teacher_weight").set_value(0.7)
+    page.selectbox(key="train-cnn-precision").set_value("bfloat16")
+    page.selectbox(key="train-cnn-weight_bits").set_value(8)
+    page.run()
+    button(page, "Train").click().run()
+    assert not page.exception
+    recipe = Run(next((home / "runs").iterdir())).recipe()
+    assert (recipe.teachers, recipe.teacher_weight) == (("default",), 0.7)
+    assert (recipe.precision, recipe.weight_bits) == ("bfloat16", 8)
+
+
+def test_a_recipe_goes_without_teachers_that_are_not_here(
+    page: AppTest, home: Path, asked: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught = replace(new.shipped_recipes()["cnn"], teachers=("my-best",), vote_head=0.5)
+    monkeypatch.setattr(new, "shipped_recipes", lambda: {"cnn": taught})
+    page.run()
+    assert "also learns from my-best, which is not here" in words(page).replace("\\", "")
+    button(page, "Train").click().run()
+    recipe = Run(next((home / "runs").iterdir())).recipe()
+    assert (recipe.teachers, recipe.vote_head) == ((), 0.0)
 
 
 @pytest.mark.parametrize(

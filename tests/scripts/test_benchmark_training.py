@@ -9,7 +9,7 @@ from fer_core.networks.architectures import ARCHITECTURES
 from fer_core.networks.inputs import InputSpec
 from fer_core.training.recipe import Recipe
 from fer_core.training.shipped_recipes import shipped_recipes
-from scripts import _benchmark_sizes, _benchmark_training, benchmark
+from scripts import _benchmark_precision, _benchmark_sizes, _benchmark_training, benchmark
 
 TINY = Recipe(options={"widths": [4], "depths": [1]}, batch_size=8)
 ON_ROWS = Recipe(
@@ -36,6 +36,15 @@ def test_pipeline_and_step_are_compared(
     assert row[0] == "tiny"
     pipeline, step, ratio = (float(cell.replace(",", "")) for cell in row[1:4])
     assert ratio == pytest.approx(pipeline / step, rel=0.1, abs=0.1)
+
+
+def test_precisions_are_compared(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_benchmark_precision, "read_recipe", lambda path: TINY)
+    arguments = benchmark.parser().parse_args(["precision", "--recipes", "tiny", "--rounds", "1", "--batches", "2"])
+    assert benchmark.main(arguments) == 0
+    row = [cell.strip() for cell in capsys.readouterr().out.splitlines()[-1].strip("|").split("|")]
+    whole, _half, fused, gain = (float(cell.replace(",", "")) for cell in row[1:])
+    assert row[0] == "tiny" and gain == pytest.approx(fused / whole, rel=0.1, abs=0.1)
 
 
 def test_sizes_are_written_as_they_are_read(

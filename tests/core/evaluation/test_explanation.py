@@ -21,6 +21,7 @@ SMALL = {
     "mini-xception": {"stem_widths": [4], "widths": [8, 8]},
     "vgg": {"widths": [4, 8], "depths": [1, 2], "dense_widths": [8]},
     "mobilenet-v2": {"enlarged_px": 64, "alpha": 0.35},
+    "face-resnet": {"widths": [4, 8], "depths": [1, 1]},
 }
 
 

@@ -33,7 +33,7 @@ def test_few_pictures_make_smaller_batches_a_shorter_memory_and_more_patience() 
     assert pace.of(recipe) == replace(recipe, batch_size=18, averaging=pace.averaging, patience=60)
     assert pace_words(recipe, pace, 180) == (
         "Few pictures (180) make short epochs, so it is trained with steps of 18 pictures instead of 64, an averaging "
-        "of 0.967 instead of 0.999 and a patience of 60 epochs instead of 15."
+        "of 0.9667 instead of 0.999 and a patience of 60 epochs instead of 15."
     )
 
 

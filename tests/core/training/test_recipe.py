@@ -10,7 +10,7 @@ from fer_core.training.recipe import Recipe, read_recipe, recipe_from, write_rec
 from fer_core.training.stages import Stage, learning_layers
 from fer_core.workspace import ROOT
 
-RECIPES = sorted((ROOT / "models/recipes").glob("*.json"))
+RECIPES = sorted((ROOT / "models/recipes").rglob("*.json"))
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)

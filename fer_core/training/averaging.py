@@ -1,0 +1,82 @@
+"""Makes one network of several that were trained on the same dataset: their average, calibrated and measured."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.errors import ConfigurationError
+from fer_core.networks.average import average_of
+from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
+from fer_core.networks.card import Card, read_card
+from fer_core.networks.network_names import new_name, own_folder
+from fer_core.networks.packing import load_network, write_network_files
+from fer_core.networks.shelf import staged_network
+from fer_core.training.bundling import finish_bundle
+from fer_core.training.rehearsal import check_trained_on
+
+
+def average_bundles(
+    members: Sequence[Path],
+    dataset: Dataset,
+    *,
+    name: str,
+    mirrored: bool,
+    say: Callable[[str], None] = lambda text: None,
+) -> Path:
+    """Write the average of bundles as an own network and return its folder.
+
+    Raises ConfigurationError for members that do not fit together, TrainingError for one that was trained on another
+    dataset, BundleError for a damaged one or a name that cannot be had. Then nothing is written.
+    """
+    name = new_name(name)
+    cards = [read_card(folder) for folder in members]
+    _check(cards, dataset)
+    network = average_of([load_network(folder) for folder in members], mirrored=mirrored)
+    with staged_network(own_folder(name)) as folder:
+        say("Writing the network and its serving file")
+        write_network_files(network, folder)
+        first = cards[0]
+        card = Card(
+            name=name,
+            labels=first.labels,
+            input=first.input,
+            framing=first.framing,
+            temperature=1.0,
+            golden=tuple([1 / len(first.labels)] * len(first.labels)),
+            files={file: sha256(folder / file) for file in (KERAS_NAME, SERVING_NAME)},
+            parameters=network.count_params(),
+            recipe={
+                "architecture": "average",
+                "mirrored": mirrored,
+                "members": [{"name": card.name, "recipe": dict(card.recipe)} for card in cards],
+            },
+            dataset=first.dataset,
+            training={
+                "date": datetime.now(UTC).date().isoformat(),
+                "notice": " ".join(dict.fromkeys(str(card.training.get("notice", "")) for card in cards)).strip(),
+                "members": [
+                    {"name": card.name, "parameters": card.parameters, "accuracy": card.metrics["accuracy"]}
+                    for card in cards
+                ],
+            },
+            licences=tuple(dict.fromkeys(licence for card in cards for licence in card.licences)),
+        )
+        finish_bundle(card, network, dataset, folder, say=say)
+    return own_folder(name)
+
+
+def _check(cards: Sequence[Card], dataset: Dataset) -> None:
+    for card in cards:
+        check_trained_on(card, dataset)
+        if (card.labels, card.input) != (cards[0].labels, cards[0].input):
+            raise ConfigurationError(
+                'The networks "{first}" and "{other}" cannot be averaged: they tell other classes apart, or look at '
+                "other pictures.",
+                first=cards[0].name,
+                other=card.name,
+            )
+        if "accuracy" not in card.metrics:
+            raise ConfigurationError(
+                'The network "{name}" was never measured. Evaluate it first, or leave it out.', name=card.name
+            )

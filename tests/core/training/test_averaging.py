@@ -1,0 +1,91 @@
+"""An average of trained bundles: a bundle like any other, with its members in its card."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.augmentation import AugmentationConfig
+from fer_core.datasets.dataset import Dataset, open_dataset
+from fer_core.errors import BundleError, ConfigurationError, TrainingError
+from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.card import read_card, write_card
+from fer_core.networks.classifier import load_classifier
+from fer_core.networks.inputs import InputSpec
+from fer_core.networks.model_card import MODEL_CARD_NAME
+from fer_core.training.averaging import average_bundles
+from fer_core.training.bundling import make_bundle
+from fer_core.training.recipe import Recipe
+from fer_core.training.runs import Run
+from fer_core.training.trainer import train
+from fer_core.workspace import own_models_folder
+from tests.curated_dataset import make_dataset
+from tests.drawn_dataset import SIDE
+from tests.without_graphs import without_graphs
+
+RECIPE = Recipe(
+    options={"widths": [4], "depths": [1], "block_dropout": 0.0, "head_dropout": 0.0, "norm_momentum": 0.8},
+    input=InputSpec(size_px=SIDE),
+    augmentation=AugmentationConfig(),
+    batch_size=4,
+    epochs=1,
+    averaging=0.5,
+    patience_steps=0,
+    licences=("Not for sale.",),
+)
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return open_dataset(make_dataset(tmp_path_factory.mktemp("data") / "drawn"))
+
+
+@pytest.fixture(scope="module")
+def members(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder, made = tmp_path_factory.mktemp("runs"), []
+    with without_graphs():
+        for seed in (1, 2):
+            run = Run.start(folder / f"seed-{seed}", replace(RECIPE, seed=seed))
+            train(run, dataset)
+            made.append(make_bundle(run, dataset))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path / "home"))
+
+
+def test_the_average_is_a_bundle_that_proves_itself(dataset: Dataset, members: list[Path]) -> None:
+    folder = average_bundles(members, dataset, name="both", mirrored=True)
+    card, own = read_card(folder), [read_card(member) for member in members]
+    assert folder == own_models_folder() / "both" == bundle_folder("both")
+    assert card.recipe["members"] == [{"name": one.name, "recipe": dict(one.recipe)} for one in own]
+    assert card.metrics["images"] == 6 and "Not for sale." in card.licences
+    assert card.parameters > sum(one.parameters for one in own) - 100
+    crops = [np.random.default_rng(seed).integers(0, 256, (SIDE, SIDE, 3), np.uint8) for seed in range(3)]
+    assert np.allclose(load_classifier(folder).raw_probabilities(crops).sum(axis=1), 1, atol=1e-5)
+    words = (folder / MODEL_CARD_NAME).read_text(encoding="utf-8")
+    assert "averages the scores of 2 networks, each on the picture and on its mirror image" in words
+    assert "| `seed-1` |" in words
+
+
+def test_members_of_another_dataset_are_refused(members: list[Path], tmp_path: Path) -> None:
+    other = open_dataset(make_dataset(tmp_path / "data" / "other", train=5))
+    with pytest.raises(TrainingError, match=r"seed-1 was trained on drawn"):
+        average_bundles(members, other, name="both", mirrored=False)
+    assert not (own_models_folder() / "both").exists()
+
+
+def test_members_that_look_at_other_pictures_are_refused(dataset: Dataset, members: list[Path], tmp_path: Path) -> None:
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    write_card(replace(read_card(members[0]), name="odd", input=InputSpec(size_px=64)), odd)
+    with pytest.raises(ConfigurationError, match='"seed-1" and "odd" cannot be averaged'):
+        average_bundles([members[0], odd], dataset, name="both", mirrored=False)
+
+
+def test_a_taken_name_is_refused(dataset: Dataset, members: list[Path]) -> None:
+    with pytest.raises(BundleError, match="default"):
+        average_bundles(members, dataset, name="default", mirrored=False)
