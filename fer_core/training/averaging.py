@@ -1,19 +1,23 @@
-"""Makes one network of several that were trained on the same dataset: their average, calibrated and measured."""
+"""Makes one network of several that were trained on the same pictures: their average, calibrated and measured."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from fer_core.datasets.dataset import Dataset
-from fer_core.errors import ConfigurationError
+from fer_core.errors import ConfigurationError, TrainingError
+from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.average import average_of
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
 from fer_core.networks.card import Card, read_card
 from fer_core.networks.network_names import new_name, own_folder
 from fer_core.networks.packing import load_network, write_network_files
 from fer_core.networks.shelf import staged_network
+from fer_core.networks.training_marks import marks_of, read_marks
 from fer_core.training.bundling import finish_bundle
-from fer_core.training.rehearsal import check_trained_on
+from fer_core.training.rehearsal import SPLITS, check_trained_on
 
 
 def average_bundles(
@@ -26,12 +30,14 @@ def average_bundles(
 ) -> Path:
     """Write the average of bundles as an own network and return its folder.
 
-    Raises ConfigurationError for members that do not fit together, TrainingError for one that was trained on another
-    dataset, BundleError for a damaged one or a name that cannot be had. Then nothing is written.
+    Raises ConfigurationError for members that do not fit together, TrainingError for one that was trained on other
+    pictures, BundleError for a damaged one or a name that cannot be had. Then nothing is written.
     """
     name = new_name(name)
     cards = [read_card(folder) for folder in members]
-    _check(cards, dataset)
+    _check(cards)
+    for folder, card in zip(members, cards, strict=True):
+        _check_pictures(folder, card, dataset)
     network = average_of([load_network(folder) for folder in members], mirrored=mirrored)
     with staged_network(own_folder(name)) as folder:
         say("Writing the network and its serving file")
@@ -66,9 +72,8 @@ def average_bundles(
     return own_folder(name)
 
 
-def _check(cards: Sequence[Card], dataset: Dataset) -> None:
+def _check(cards: Sequence[Card]) -> None:
     for card in cards:
-        check_trained_on(card, dataset)
         if (card.labels, card.input) != (cards[0].labels, cards[0].input):
             raise ConfigurationError(
                 'The networks "{first}" and "{other}" cannot be averaged: they tell other classes apart, or look at '
@@ -80,3 +85,17 @@ def _check(cards: Sequence[Card], dataset: Dataset) -> None:
             raise ConfigurationError(
                 'The network "{name}" was never measured. Evaluate it first, or leave it out.', name=card.name
             )
+
+
+def _check_pictures(folder: Path, card: Card, dataset: Dataset) -> None:
+    """The same pictures in the same splits will do: other votes, names or labels let no member know ``valid``."""
+    try:
+        check_trained_on(card, dataset)
+    except TrainingError:
+        known = read_marks(folder, card)
+        if known is None:
+            raise
+        for split, marks in zip(SPLITS, (known.train, known.valid), strict=True):
+            pictures = load_inputs(dataset, split, card.labels, card.input).pixels
+            if not np.array_equal(np.unique(marks_of(pictures)), marks):
+                raise

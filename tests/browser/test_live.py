@@ -9,7 +9,7 @@ import pytest
 from fer_core import decode_image
 from fer_core.expressions import SEVEN
 from fer_core.palette import styles_for
-from tests.browser.visitor import Visitor, camera
+from tests.browser.visitor import Visitor, camera, start_camera
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,7 @@ def test_the_interview_is_followed_live(filmed: Visitor, tmp_path: Path) -> None
     filmed.page.on("console", lambda message: said.append(message.text))
     filmed.page.add_init_script(f"({NOTE_ICE})()")
     filmed.open("live")
-    camera(filmed).get_by_role("button", name="Start", exact=True).click()
-    filmed.see("pictures looked at")
+    start_camera(filmed)
     first = counted(filmed)
     filmed.see("Face 1")
     filmed.page.wait_for_function(COUNTED_MORE, arg=first)
@@ -45,8 +44,7 @@ def test_the_interview_is_followed_live(filmed: Visitor, tmp_path: Path) -> None
 
     camera(filmed).get_by_role("button", name="Stop", exact=True).click()
     filmed.see("is kept nowhere")
-    camera(filmed).get_by_role("button", name="Start", exact=True).click()
-    filmed.see("pictures looked at")
+    start_camera(filmed)
     filmed.page.get_by_role("link", name="Photo").first.click()
     filmed.see("Give a photo")
     assert filmed.page.locator("[data-testid=stException]").count() == 0

@@ -11,7 +11,7 @@ from fer_core.media.images import encode_image
 from fer_core.media.video import open_video
 from fer_core.people.gallery import Gallery, Portrait
 from tests.browser.interview import first_seconds
-from tests.browser.visitor import Visitor, camera
+from tests.browser.visitor import Visitor, start_camera
 from tests.drawn_people import portraits_of
 
 pytestmark = pytest.mark.browser
@@ -101,13 +101,13 @@ def test_a_person_is_enrolled_from_the_camera_and_known_until_deleted(
     filmed.upload(first_seconds(interview_video, tmp_path / "clip.mp4", CLIP_S))
     elsewhere = Visitor(page.context.new_page(), filmed.address)
     ready_to_delete(elsewhere, "Ana *x*")
-    page.get_by_text("Ana *x* looks ").wait_for(timeout=LONG_MS)
+    filmed.see("Ana *x* looks ", timeout=LONG_MS)
 
     go_to(filmed, "Live")
-    camera(filmed).get_by_role("button", name="Start", exact=True).click()
-    page.get_by_text(NAMED).wait_for()
+    start_camera(filmed)
+    filmed.see(NAMED)
     elsewhere.page.get_by_role("button", name="Delete", exact=True).first.click()
-    page.get_by_text(UNKNOWN).wait_for()
+    filmed.see(UNKNOWN)
 
     go_to(filmed, "Video")
     filmed.see("The name is gone")
@@ -122,6 +122,6 @@ def test_a_person_is_enrolled_from_the_camera_and_known_until_deleted(
     assert b"Ana *x*" not in filmed.download("JSON", tmp_path / "forgotten.json")
 
     go_to(filmed, "Video")
-    page.get_by_text("Face 1 (unknown) looks ").wait_for(timeout=LONG_MS)
+    filmed.see("Face 1 (unknown) looks ", timeout=LONG_MS)
     assert "Ana *x*" not in page.locator("body").inner_text()
     gallery.delete_all()

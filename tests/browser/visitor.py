@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, Request
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 BASE_PATH_SEARCH = re.compile(r"/(photo|live|video|people|datasets|augment|train|evaluate|learn)/_stcore/")
@@ -47,9 +48,13 @@ class Visitor:
             [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in files]
         )
 
-    def see(self, text: str) -> None:
-        """Wait until the text is on the page; Playwright raises TimeoutError when it does not come."""
-        self.page.get_by_text(text).first.wait_for()
+    def see(self, text: str | re.Pattern[str], *, timeout: float | None = None) -> None:
+        """Wait until the text is on the page; when it does not come (``timeout`` in ms), tell what is there instead."""
+        try:
+            self.page.get_by_text(text).first.wait_for(timeout=timeout)
+        except PlaywrightTimeout as error:
+            shown = " / ".join(self.page.locator("body").inner_text().split("\n")[-40:])
+            raise AssertionError(f"{text!r} did not come. The page ends with: {shown}") from error
 
     def click(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
@@ -98,3 +103,9 @@ def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = (), l
 def camera(visitor: Visitor) -> FrameLocator:
     """The frame of the Live page in which the camera is started and shown."""
     return visitor.page.frame_locator('iframe[title*="webrtc"]')
+
+
+def start_camera(visitor: Visitor) -> None:
+    """Press Start and wait for the first picture: on a busy machine the connection and the networks take their time."""
+    camera(visitor).get_by_role("button", name="Start", exact=True).click()
+    visitor.see("pictures looked at")

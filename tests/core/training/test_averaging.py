@@ -78,6 +78,13 @@ def test_members_of_another_dataset_are_refused(members: list[Path], tmp_path: P
     assert not (own_models_folder() / "both").exists()
 
 
+def test_the_same_pictures_with_votes_are_as_good(members: list[Path], tmp_path: Path) -> None:
+    voted = open_dataset(make_dataset(tmp_path / "data" / "voted", votes={"train/sad/1.png": "neutral=10"}))
+    assert voted.manifest.fingerprint != read_card(members[0]).dataset["fingerprint"]
+    folder = average_bundles(members, voted, name="both", mirrored=False)
+    assert read_card(folder).metrics["images"] == 6
+
+
 def test_members_that_look_at_other_pictures_are_refused(dataset: Dataset, members: list[Path], tmp_path: Path) -> None:
     odd = tmp_path / "odd"
     odd.mkdir()
