@@ -51,6 +51,13 @@ def _known() -> "Mapping[str, RecipeWords]":
             name=_("VGG"),
             about=_("More and wider layers, as in the face networks of Oxford. Slower, and about as accurate."),
         ),
+        "vgg-taught": RecipeWords(
+            name=_("VGG, taught"),
+            about=_(
+                "The one that FER Studio uses: it also learns what a smaller network thinks of each picture, and what "
+                "people voted, where a dataset has that."
+            ),
+        ),
         "vgg-sgd": RecipeWords(
             name=_("VGG, deeper"),
             about=_("Two layers more, trained with patience: its steps become smaller whenever it stands still."),

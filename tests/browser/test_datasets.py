@@ -19,7 +19,7 @@ from tests.browser.visitor import LAUNCH_ARGUMENTS, Visitor, arrive
 
 pytestmark = pytest.mark.browser
 
-LONG_MS = 90_000
+LONG_MS = 150_000
 """A job starts a process of its own, and this machine may be busy."""
 NAME = "Müller's faces 😀"
 SOME_PICTURES = re.compile(r"\b([5-9]|\d\d) of 60 pictures")

@@ -39,7 +39,7 @@ def changed(visitor: Visitor, words: Locator, before: str) -> str:
 
 def test_the_whole_lesson(visitor: Visitor) -> None:
     """From the first step to the last by Next, with a kernel, the temperature and a covered face on the way."""
-    visitor.page.set_default_timeout(30_000)
+    visitor.page.set_default_timeout(90_000)
     visitor.open("learn")
     page = visitor.page
     interactions = {2: change_the_kernel, 5: turn_the_temperature, 6: cover_the_face}

@@ -16,7 +16,7 @@ from tests.drawn_people import portraits_of
 
 pytestmark = pytest.mark.browser
 
-LONG_MS = 60_000
+LONG_MS = 150_000
 CLIP_S = 0.5
 NAMED = re.compile(r"Face \d+, Ana \*x\*")
 UNKNOWN = re.compile(r"Face \d+, unknown")

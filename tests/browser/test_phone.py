@@ -33,7 +33,7 @@ def profile(browser: Browser, *, locale: str = "en-GB") -> Page:
         viewport=PHONE, ignore_https_errors=True, permissions=["camera"], locale=locale, has_touch=True
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(150_000)
     return page
 
 

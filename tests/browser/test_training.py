@@ -18,7 +18,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-LONG_MS = 120_000
+LONG_MS = 150_000
 """A training loads TensorFlow in a process of its own, and this machine may be busy."""
 NAME = "drawn"
 PICTURES = {"train": 12, "valid": 8}

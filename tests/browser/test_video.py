@@ -10,7 +10,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-LONG_MS = 120_000
+LONG_MS = 150_000
 """The work loads its libraries in a process of its own, and this machine may be busy."""
 SECONDS = 2.0
 PLAYER = """() => {

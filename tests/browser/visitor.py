@@ -96,7 +96,7 @@ def arrive(browser: Browser, address: str, *, permissions: Sequence[str] = (), l
     visitor.page.on("console", note_error)
     visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
     visitor.page.on("request", note_stranger)
-    visitor.page.set_default_timeout(90_000)
+    visitor.page.set_default_timeout(150_000)
     return visitor
 
 
