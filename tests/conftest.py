@@ -1,12 +1,15 @@
 """Fixtures that several parts of the tests share."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import pages.shared.load_order  # noqa: F401  (before any test loads TensorFlow, as in the app)
+from fer_core import workspace
+from fer_core.networks.bundle import DEFAULT_NAME, shipped_folder
 from tests.chromium import find_chromium, skip_without_chromium
 from tests.file_order import put_in_order
 from tests.real_data import real
@@ -42,6 +45,20 @@ def chromium_path() -> Path:
     found = find_chromium()
     assert found, "mark this test with @pytest.mark.browser, so that it is skipped without a browser"
     return found
+
+
+@pytest.fixture(scope="session")
+def models_with_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the default network in a folder like ``models/``."""
+    folder = tmp_path_factory.mktemp("models")
+    shutil.copytree(shipped_folder(), folder / DEFAULT_NAME)
+    return folder
+
+
+@pytest.fixture
+def default_alone(models_with_one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of lists: no other network came with FER Studio."""
+    monkeypatch.setattr(workspace, "SHIPPED_MODELS", models_with_one)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,8 @@ def show_network(entry: "NetworkEntry", *, called: str, in_use: bool) -> None:
         if problem or entry.card is None:
             st.error(explain(problem) if problem else _("This network cannot be used."))
         else:
+            if purpose := _purpose(entry.place):
+                st.write(purpose)
             _facts(entry, entry.card)
         _actions(entry, literal(called), works=problem is None, in_use=in_use)
         if problem := session().networks.problem_of(entry.place.key):
@@ -80,6 +82,16 @@ def _heading(place: "NetworkPlace", *, in_use: bool) -> None:
         if in_use:
             st.badge(_("In use"), icon=":material/check:", color="green")
         st.caption(origins[place.origin], width="content")
+
+
+def _purpose(place: "NetworkPlace") -> str | None:
+    """Say what a network that came with FER Studio is good for, beside the others."""
+    purposes = {
+        "default": _("For everything, also live."),
+        "accurate": _("Several networks together: right more often, and slower. For photos and recorded video."),
+        "cnn": _("The smallest and fastest one, for slow computers. Right a little less often."),
+    }
+    return purposes.get(place.name) if place.origin == "shipped" else None
 
 
 def _facts(entry: "NetworkEntry", card: "Card") -> None:

@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 import pytest
 import skimage.data
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.interview import camera_film
 from tests.browser.server import running_app
 from tests.browser.visitor import LAUNCH_ARGUMENTS, Visitor, arrive
+
+expect.set_options(timeout=60_000)  # ms; five seconds are little on a busy machine
 
 
 @pytest.fixture(scope="session")

@@ -1,30 +1,31 @@
 """The list of networks on the Evaluate page, and what its choice changes elsewhere."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fer_core import workspace
 from fer_core.errors import BundleError
 from fer_core.evaluation.measured_here import note_measured
 from fer_core.networks import exchange
-from fer_core.networks.bundle import SERVING_NAME, bundle_folder
+from fer_core.networks.bundle import SERVING_NAME, bundle_folder, shipped_folder
 from fer_core.networks.card import read_card
 from fer_core.networks.choice import choose_place
 from fer_core.networks.shelf import find_network
-from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
+from fer_core.workspace import own_models_folder, runs_folder
 from tests.core.evaluation.answers import evaluation
 from tests.pages.datasets_page import texts
 from tests.small_bundle import LABELS, bundle_files, packed, write_bundle
 
 OpenPage = Callable[[str], AppTest]
 PAGE = "pages/evaluate.py"
-SHIPPED = SHIPPED_MODELS / "default"
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_alone: None) -> Path:
     monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(exchange, "try_out", lambda folder: None)  # tests/core does it: Keras takes seconds to start
     return tmp_path / "home"
@@ -77,6 +78,22 @@ def test_the_shipped_one_is_in_use_and_stays(listed: Callable[[], AppTest]) -> N
     ]
 
 
+def test_what_else_came_along_says_what_it_is_good_for(
+    listed: Callable[[], AppTest], models_with_one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = Path(shutil.copytree(models_with_one, tmp_path / "models"))
+    write_bundle(models / "accurate", name="accurate")
+    write_bundle(own_models_folder() / "cnn", name="cnn")
+    monkeypatch.setattr(workspace, "SHIPPED_MODELS", models)
+    app = listed()
+    assert headings(app) == ["default", "cnn", "accurate"]
+    shown = texts(app)
+    assert "For everything, also live." in shown and "For photos and recorded video." in shown
+    assert "The smallest and fastest one" not in shown  # that is a person's own of the same name
+    press(app, "network-use-shipped/accurate")
+    assert bundle_folder() == models / "accurate"
+
+
 def test_one_click_changes_the_network_and_the_sidebar_and_another_takes_it_back(
     listed: Callable[[], AppTest],
 ) -> None:
@@ -87,7 +104,7 @@ def test_one_click_changes_the_network_and_the_sidebar_and_another_takes_it_back
     assert "bored" in texts(app) and "From a training" in texts(app)
     assert bundle_folder() == runs_folder() / "run 1" / "bundle"
     app = press(app, "networks-shipped")
-    assert "**default**" in sidebar(app) and bundle_folder() == SHIPPED
+    assert "**default**" in sidebar(app) and bundle_folder() == shipped_folder()
 
 
 def test_a_chosen_one_that_is_gone_is_told_here_and_in_the_sidebar(listed: Callable[[], AppTest]) -> None:

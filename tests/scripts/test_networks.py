@@ -8,9 +8,9 @@ import pytest
 
 from fer_core.evaluation.measured_here import note_measured
 from fer_core.networks import exchange
-from fer_core.networks.bundle import KERAS_NAME, bundle_folder
+from fer_core.networks.bundle import KERAS_NAME, bundle_folder, shipped_folder
 from fer_core.networks.card import read_card
-from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder
+from fer_core.workspace import own_models_folder, runs_folder
 from scripts import networks
 from scripts._command import run_command
 from tests.core.evaluation.answers import evaluation
@@ -18,7 +18,7 @@ from tests.small_bundle import LABELS, write_bundle
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_alone: None) -> Path:
     monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(exchange, "try_out", lambda folder: None)  # Keras takes seconds to start
     return tmp_path / "home"
@@ -52,7 +52,7 @@ def test_a_network_s_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert "80.0% of unseen pictures; angry, bored, happy; 12 parameters, 96 px RGB, 0.0 MB" in lines[0]
     assert "80.0% of unseen pictures, says its maker; angry" in lines[1] and "its maker" not in lines[3]
     assert command("use", "default", monkeypatch=monkeypatch) == 0
-    assert bundle_folder() == SHIPPED_MODELS / "default"
+    assert bundle_folder() == shipped_folder()
 
 
 def test_a_broken_one_and_a_lost_one_are_told(

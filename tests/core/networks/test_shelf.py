@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fer_core.errors import BundleError
-from fer_core.networks.bundle import DEFAULT_NAME, SERVING_NAME, bundle_folder, bundle_names
+from fer_core.networks.bundle import SERVING_NAME, bundle_folder, bundle_names, shipped_folder
 from fer_core.networks.card import CARD_NAME, read_card
 from fer_core.networks.choice import lost_choice
 from fer_core.networks.classifier import load_classifier
@@ -21,14 +21,12 @@ from fer_core.networks.shelf import (
     use_network,
 )
 from fer_core.settings import read_setting
-from fer_core.workspace import SHIPPED_MODELS, own_models_folder, runs_folder, workspace
+from fer_core.workspace import own_models_folder, runs_folder, workspace
 from tests.small_bundle import write_bundle
-
-SHIPPED = SHIPPED_MODELS / DEFAULT_NAME
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_alone: None) -> Path:
     monkeypatch.setenv("FER_STUDIO_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
@@ -74,13 +72,13 @@ def test_a_broken_one_is_listed_with_its_problem_and_can_be_deleted(break_it, me
 
 
 def test_a_chosen_one_is_used_where_nobody_names_one() -> None:
-    assert place_in_use().key == "shipped/default" and bundle_folder() == SHIPPED
+    assert place_in_use().key == "shipped/default" and bundle_folder() == shipped_folder()
     folder = of_run("mine")
     use_network(find_network("mine"))
     assert bundle_folder() == folder and place_in_use().key == "run/mine"
     assert bundle_names() == ("mine", "default")
     use_network(find_network("default"))
-    assert bundle_folder() == SHIPPED and read_setting("network") == ""
+    assert bundle_folder() == shipped_folder() and read_setting("network") == ""
 
 
 def test_a_chosen_one_that_is_gone_leaves_the_shipped_one() -> None:
@@ -88,14 +86,14 @@ def test_a_chosen_one_that_is_gone_leaves_the_shipped_one() -> None:
     use_network(find_network("mine"))
     assert lost_choice() is None
     shutil.rmtree(folder)
-    assert bundle_folder() == SHIPPED and lost_choice() == "mine"
+    assert bundle_folder() == shipped_folder() and lost_choice() == "mine"
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"network": 3}', '{"network": "../../x"}', '{"network": "own/.."}'])
 def test_settings_that_make_no_sense_leave_the_shipped_one(content: str) -> None:
     own("mine")
     (workspace() / "settings.json").write_text(content)
-    assert bundle_folder() == SHIPPED
+    assert bundle_folder() == shipped_folder()
     use_network(find_network("mine"))
     assert bundle_folder().name == "mine"
 
@@ -104,7 +102,7 @@ def test_one_that_does_not_work_is_not_used() -> None:
     (own("mine") / SERVING_NAME).write_bytes(b"")
     with pytest.raises(BundleError, match="not the file that its card describes"):
         use_network(find_network("mine"))
-    assert bundle_folder() == SHIPPED
+    assert bundle_folder() == shipped_folder()
 
 
 def test_a_name_means_an_own_one_then_a_run_s_then_a_shipped_one_then_a_path(
@@ -188,7 +186,7 @@ def test_deleting_the_one_in_use_leaves_the_shipped_one() -> None:
     folder = of_run("run 1")
     use_network(find_network("run 1"))
     delete_network(find_network("run 1"))
-    assert bundle_folder() == SHIPPED and lost_choice() is None
+    assert bundle_folder() == shipped_folder() and lost_choice() is None
     assert folder.parent.is_dir() and not list(folder.parent.iterdir())
 
 
