@@ -173,7 +173,7 @@ def test_classes_that_the_network_does_not_know_are_named(open_page: OpenPage, t
     assert len(app.warning) == 2
 
 
-def test_other_networks_can_be_chosen(open_page: OpenPage, folder: Path) -> None:
+def test_other_networks_can_be_chosen(open_page: OpenPage, folder: Path, default_alone: None) -> None:
     shutil.copytree(SHIPPED_MODELS / "default", own_models_folder() / "mine")
     shutil.copytree(SHIPPED_MODELS / "default", runs_folder() / "first try/bundle")
     app = open_page(PAGE)
@@ -213,7 +213,7 @@ def test_networks_are_compared_on_the_same_pictures(open_page: OpenPage, folder:
     assert "Exact McNemar test" in texts(app, "caption")
 
 
-def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path) -> None:
+def test_one_network_alone_is_no_comparison(open_page: OpenPage, folder: Path, default_alone: None) -> None:
     app = open_page(PAGE)
     app.session_state["evaluate-view"] = "compare"
     app.run()

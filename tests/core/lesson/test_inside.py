@@ -1,4 +1,6 @@
-"""The shipped network opened up: its answers, its maps and its features are what others calculate."""
+"""Two shipped networks opened up: their answers, maps and features are what others calculate."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,20 +12,32 @@ from fer_core.lesson.inside import InsideNetwork, open_inside
 from fer_core.lesson.kernels import convolve
 from fer_core.lesson.looked_at import grad_cam
 from fer_core.lesson.rendering import grey_values
-from fer_core.networks.bundle import shipped_folder
 from fer_core.networks.classifier import load_classifier
+from fer_core.workspace import SHIPPED_MODELS
 from tests import small_bundle
 
 FACES = [face.image for face in drawn_faces(1, seed=2)]
 
 
+@pytest.fixture(scope="module", params=["default", "cnn"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    return SHIPPED_MODELS / request.param
+
+
 @pytest.fixture(scope="module")
-def network() -> InsideNetwork:
-    return open_inside(shipped_folder())
+def network(folder: Path) -> InsideNetwork:
+    return open_inside(folder)
 
 
-def test_it_answers_as_the_app_does(network: InsideNetwork) -> None:
-    expected = np.stack([one.values for one in load_classifier(shipped_folder()).classify(FACES)])
+@pytest.fixture(scope="module")
+def widths(network: InsideNetwork) -> list[int]:
+    """Maps of each block, and after that the units of dense layers."""
+    options = network.card.recipe["options"]
+    return [*options["widths"], *options.get("dense_widths", ())]
+
+
+def test_it_answers_as_the_app_does(network: InsideNetwork, folder: Path) -> None:
+    expected = np.stack([one.values for one in load_classifier(folder).classify(FACES)])
     assert np.allclose(network.probabilities(FACES), expected, atol=1e-6)
 
 
@@ -33,12 +47,12 @@ def test_scores_are_the_features_through_the_dense_layer(network: InsideNetwork)
     assert np.allclose(network.dense.scores(network.features(inputs)), network.scores(inputs), atol=1e-4)
 
 
-def test_the_first_map_is_its_kernel_slid_over_the_picture(network: InsideNetwork) -> None:
+def test_the_first_map_is_its_kernel_slid_over_the_picture(network: InsideNetwork, widths: list[int]) -> None:
     grey = grey_values(FACES[0])
     standard = (grey - grey.mean()) / np.sqrt(grey.var() + 1)
     first = network.layers[0]
     found = network.maps(network.inputs(FACES[:1]), first)[0]
-    assert len(network.kernels) == first.maps == 24
+    assert len(network.kernels) == first.maps == widths[0]
     for answers, kernel in zip(found, network.kernels, strict=True):
         slid = convolve(standard, kernel)
         above = answers > 0
@@ -48,19 +62,23 @@ def test_the_first_map_is_its_kernel_slid_over_the_picture(network: InsideNetwor
 
 def test_layers_grow_deeper_and_coarser(network: InsideNetwork) -> None:
     sizes = [(layer.kind, layer.maps, layer.height) for layer in network.layers]
-    assert sizes[:3] == [("relu", 24, 48), ("pool", 24, 24), ("relu", 48, 24)]
-    assert sizes[-1] == ("pool", 192, 3)
+    options = network.card.recipe["options"]
+    expected = []
+    for block, (width, depth) in enumerate(zip(options["widths"], options["depths"], strict=True)):
+        expected += [*[("relu", width, 48 >> block)] * depth, ("pool", width, 24 >> block)]
+    assert sizes == expected
     assert {layer.part for layer in network.layers} == {""}
 
 
-def test_maps_and_grad_cam_are_as_keras_has_them(network: InsideNetwork) -> None:
+def test_maps_and_grad_cam_are_as_keras_has_them(network: InsideNetwork, folder: Path) -> None:
     import keras
 
     from fer_core.evaluation.explanation import Explainer
     from fer_core.networks.packing import load_network
 
-    model = load_network(shipped_folder())
-    relus = [layer.output for layer in model.layers if isinstance(layer, keras.layers.ReLU)]
+    model = load_network(folder)
+    outputs = [layer.output for layer in model.layers if isinstance(layer, keras.layers.ReLU)]
+    relus = [output for output in outputs if len(output.shape) == 4]
     inputs = network.inputs(FACES)
     expected = keras.Model(model.inputs, relus)(inputs, training=False)
     ours = [layer for layer in network.layers if layer.kind == "relu"]
@@ -73,12 +91,12 @@ def test_maps_and_grad_cam_are_as_keras_has_them(network: InsideNetwork) -> None
         assert found is not None and np.abs(found - heat).max() < 0.01
 
 
-def test_dropping_nothing_changes_nothing_and_half_of_it_does(network: InsideNetwork) -> None:
+def test_dropping_nothing_changes_nothing_and_half_of_it_does(network: InsideNetwork, widths: list[int]) -> None:
     whole = scores_with_dropout(network, FACES[0], 0.0, seed=1)
     assert np.allclose(whole.scores, network.scores(network.inputs(FACES[:1]))[0], atol=1e-4)
-    assert (whole.left, whole.features) == (192, 192)
+    assert (whole.left, whole.features) == (widths[-1], widths[-1])
     half = scores_with_dropout(network, FACES[0], 0.5, seed=1)
-    assert 60 < half.left < 150
+    assert 0.3 < half.left / half.features < 0.75
     assert not np.allclose(half.scores, whole.scores, atol=0.01)
     assert np.array_equal(half.scores, scores_with_dropout(network, FACES[0], 0.5, seed=1).scores)
 

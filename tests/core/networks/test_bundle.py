@@ -44,7 +44,8 @@ def change_card(folder: Path, change: Callable[[dict], object]) -> None:
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_shipped_bundles_open_and_stay_small(folder: Path) -> None:
     classifier = load_classifier(folder)
-    assert sum(path.stat().st_size for path in folder.iterdir()) <= 10 * 2**20
+    most_mb = 60 if folder.name == "accurate" else 10
+    assert sum(path.stat().st_size for path in folder.iterdir()) <= most_mb * 2**20
     assert classifier.card.metrics["accuracy"] >= 0.65
     assert "95% interval" in (folder / "README.md").read_text()
 
