@@ -29,8 +29,8 @@ def scores_with_dropout(network: InsideNetwork, image: Image, share: float, *, s
     inputs = network.inputs([image])
     if network.dense:
         features = network.features(inputs)
-        kept = drop_out(features, share, seed=seed)
-        return _dropped(network.dense.scores(kept)[0], features, kept)
+        scores = network.dense.scores(drop_out(features, share, seed=seed))[0]
+        return _dropped(scores, features, share, seed=seed)
     place = network.graph.last_convolution_input()
     try:
         tail = network.tail(place) if place else None
@@ -38,15 +38,15 @@ def scores_with_dropout(network: InsideNetwork, image: Image, share: float, *, s
         tail = None
     if place is None or tail is None:
         scores = network.scores(inputs)
-        return _dropped(scores[0], scores, scores)
+        return _dropped(scores[0], scores, 0.0, seed=seed)
     maps = network.tensor(place, inputs)
-    kept = drop_out(maps, share, seed=seed)
-    return _dropped(tail.scores(kept)[0], maps, kept)
+    return _dropped(tail.scores(drop_out(maps, share, seed=seed))[0], maps, share, seed=seed)
 
 
-def _dropped(scores: Array, features: Array, kept: Array) -> Dropped:
-    gone = int(np.count_nonzero((features != 0) & (kept == 0)))
-    return Dropped(scores=scores, left=features.size - gone, features=features.size)
+def _dropped(scores: Array, features: Array, share: float, *, seed: int) -> Dropped:
+    """Count what the lot leaves, also of features that are 0 anyway, as most are behind a ReLU."""
+    left = int(np.count_nonzero(drop_out(np.ones_like(features), share, seed=seed)))
+    return Dropped(scores=scores, left=left, features=features.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def test_maps_and_grad_cam_are_as_keras_has_them(network: InsideNetwork, folder:
     heats = Explainer(model, network.card.input).heat_maps(FACES, [3] * len(FACES))
     for image, heat in zip(FACES, heats, strict=True):
         found = grad_cam(network, image, 3)
-        assert found is not None and np.abs(found - heat).max() < 0.01
+        assert found is not None and np.abs(found - heat).max() < 0.05  # a step may cross a hidden ReLU's corner
 
 
 def test_dropping_nothing_changes_nothing_and_half_of_it_does(network: InsideNetwork, widths: list[int]) -> None:
@@ -96,7 +96,7 @@ def test_dropping_nothing_changes_nothing_and_half_of_it_does(network: InsideNet
     assert np.allclose(whole.scores, network.scores(network.inputs(FACES[:1]))[0], atol=1e-4)
     assert (whole.left, whole.features) == (widths[-1], widths[-1])
     half = scores_with_dropout(network, FACES[0], 0.5, seed=1)
-    assert 0.3 < half.left / half.features < 0.75
+    assert 0.3 < half.left / half.features < 0.7
     assert not np.allclose(half.scores, whole.scores, atol=0.01)
     assert np.array_equal(half.scores, scores_with_dropout(network, FACES[0], 0.5, seed=1).scores)
 
