@@ -86,7 +86,7 @@ def _how(card: Card) -> str:
         f"seed {recipe['seed']}, batches of {recipe['batch_size']}, {_optimiser(recipe)}, "
         f"weight decay {recipe['weight_decay']}, "
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}{_taught(recipe)}"
-        f"averaged weights {recipe['averaging']}{_precision(recipe)}; "
+        f"averaged weights {recipe['averaging']:.4g}{_precision(recipe)}; "
         f"augmentation as in `card.json`. {_start(recipe)}Dataset `{card.dataset['name']}` ({splits}), "
         f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
         f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
@@ -134,7 +134,8 @@ def _votes(recipe: Mapping[str, Any]) -> str:
 def _taught(recipe: Mapping[str, Any]) -> str:
     """Say who its teachers were."""
     names = ", ".join(f"`{name}`" for name in recipe.get("teachers", ()))
-    return f"targets with {recipe['teacher_weight']:g} of what the networks {names} hold likely, " if names else ""
+    networks = "network" if len(recipe.get("teachers", ())) == 1 else "networks"
+    return f"targets with {recipe['teacher_weight']:g} of what the {networks} {names} held likely, " if names else ""
 
 
 def _precision(recipe: Mapping[str, Any]) -> str:
