@@ -95,8 +95,8 @@ def _two_maps(seen: Seen, number: int, label: str) -> None:
             if heat is None:
                 st.info(
                     _(
-                        "There is no Grad-CAM of this network: it looks at parts of the face, and no map "
-                        "shows all of it."
+                        "There is no Grad-CAM of this network: it looks at parts of the face, or several networks "
+                        "decide together, and no one map shows all of it."
                     )
                 )
             else:
