@@ -10,7 +10,7 @@ import pytest
 import skimage.data
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.browser.interview import camera_film
+from tests.browser.interview import LAMPLIGHT, camera_film
 from tests.browser.server import running_app
 from tests.browser.visitor import LAUNCH_ARGUMENTS, Visitor, arrive
 
@@ -65,9 +65,9 @@ def visitor_with_camera(playwright: Playwright, chromium_path: Path, address: st
 def filmed(
     playwright: Playwright, chromium_path: Path, address: str, tmp_path: Path, interview_video: Path
 ) -> Iterator[Visitor]:
-    """A person whose camera shows the interview."""
+    """A person whose camera shows the interview, in a light that leaves none of it in the colour of a label."""
     film = tmp_path / "camera.mjpeg"
-    film.write_bytes(b"".join(camera_film(interview_video)))
+    film.write_bytes(b"".join(camera_film(interview_video, LAMPLIGHT)))
     with _before_camera(playwright, chromium_path, address, film) as arrived:
         yield arrived
     assert arrived.strangers == []

@@ -59,7 +59,8 @@ def labelled(visitor: Visitor, tmp_path: Path) -> bool:
     plain = [decode_image(data, name="film") for data in re.findall(JPEG, (tmp_path / "camera.mjpeg").read_bytes())]
     colours = [style.rgb for style in styles_for(SEVEN).values()]
     before = [max(longest_row(frame, colour) for frame in plain[::10]) for colour in colours]
-    for _ in range(60):  # on a busy machine faces come now and then, and are drawn for a second
+    assert max(before) < LABEL_PX, "the film itself has a label's colour"
+    for _ in range(240):  # on a busy machine faces come now and then, and are drawn for a second
         path = tmp_path / "shot.png"
         camera(visitor).locator("video").screenshot(path=path)
         shown = decode_image(path.read_bytes(), name="shot.png")
