@@ -180,7 +180,7 @@ def _examples(parts: ReportParts, say: Say, progress: Progress) -> str:
     figures = "".join(_figures(parts, say, progress))
     told = say("Those with the highest losses.")
     if parts.explainer:
-        told += " " + say("Beside each, what spoke for the network’s answer (Grad-CAM).")
+        told += " " + say("Beside each, what spoke for the network’s answer (HiResCAM).")
     return f'<h2>{say("The hardest pictures")}</h2>{_note(told)}<div class="faces">{figures}</div>'
 
 

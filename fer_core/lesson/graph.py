@@ -102,7 +102,7 @@ class Graph:
         return (str(product.input[0]), kernel, bias.ravel()) if kernel is not None and bias is not None else None
 
     def last_maps(self) -> str | None:
-        """Return the last tensor of the size that the last convolution works at, as Grad-CAM takes it."""
+        """Return the last tensor of the size that the last convolution works at, as HiResCAM takes it."""
         last = self._last_convolution()
         if last is None or len(self._shapes.get(self.inputs, ())) != 4:
             return None

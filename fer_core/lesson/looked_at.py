@@ -1,7 +1,8 @@
-"""Where a network looked, by Grad-CAM (https://arxiv.org/abs/1610.02391), without the library that trained it.
+"""Where a network looked, by HiResCAM (https://arxiv.org/abs/2011.08891), without the library that trained it.
 
-A map's mean gradient is how much the class's score rises when all of the map rises a little. That is tried here, map by
-map, with the rest of the network in ONNX Runtime; ``evaluation.explanation`` gets the same from Keras's gradients.
+What a place of the last maps adds to a class's score is its values times their gradients: how fast the score rises when
+all values of that place grow by the same share. That is tried here, place by place, with the rest of the network in ONNX
+Runtime; ``evaluation.explanation`` gets the same from Keras's gradients.
 """
 
 from typing import Final
@@ -15,12 +16,15 @@ from fer_core.results import Image
 
 Heat = npt.NDArray[np.float32]
 """H x W, 0 to 1."""
-STEP: Final = 0.01
-"""How far a map is moved, as a share of its layer's largest value."""
+STEP: Final = 0.001
+"""By which share a place's values grow and shrink."""
 
 
-def grad_cam(network: InsideNetwork, image: Image, number: int) -> Heat | None:
-    """Return what in a crop (RGB) speaks for class ``number``, in its size; None for a network without such a map."""
+def hires_cam(network: InsideNetwork, image: Image, number: int) -> Heat | None:
+    """Return what in a crop (RGB) speaks for class ``number``, in its size; None for a network without such a map.
+
+    The strongest place has 1; where nothing speaks for the class it is 0 everywhere.
+    """
     tensor = network.graph.last_maps()
     if tensor is None:
         return None
@@ -29,10 +33,10 @@ def grad_cam(network: InsideNetwork, image: Image, number: int) -> Heat | None:
         tail = network.tail(tensor)
     except ValueError:
         return None
-    step = STEP * max(float(np.abs(maps).max()), 1e-6)
-    moves = step * np.eye(len(maps), dtype=np.float32)[:, :, None, None]
-    rises = (tail.scores(maps + moves) - tail.scores(maps - moves))[:, number] / (2 * step)
-    grid = np.maximum(np.tensordot(rises / maps[0].size, maps, axes=1), 0)
+    height, width = maps.shape[1:]
+    places = np.eye(height * width, dtype=np.float32).reshape(-1, 1, height, width)
+    rises = (tail.scores(maps * (1 + STEP * places)) - tail.scores(maps * (1 - STEP * places)))[:, number] / (2 * STEP)
+    grid = np.maximum(rises, 0).reshape(height, width)
     large = np.asarray(cv2.resize(grid, image.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
     most = float(large.max())
     return large / most if most > 0 else np.zeros_like(large)

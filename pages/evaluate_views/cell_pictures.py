@@ -75,7 +75,7 @@ def heading(label: str | None, named: str | None, count: int) -> str:
 
 def _heat_help() -> str:
     return _(
-        "Bright places spoke for the network's answer (Grad-CAM). Opening the network for this takes a few seconds "
+        "Bright places spoke for the network's answer (HiResCAM). Opening the network for this takes a few seconds "
         "once."
     )
 

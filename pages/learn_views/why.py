@@ -1,4 +1,4 @@
-"""Step 6: why it decided so: Grad-CAM, an occlusion map, and a patch that the visitor moves."""
+"""Step 6: why it decided so: HiResCAM, an occlusion map, and a patch that the visitor moves."""
 
 from typing import TYPE_CHECKING, Final, cast
 
@@ -36,8 +36,8 @@ def why(seen: Seen) -> None:
             "network."
         ),
         _(
-            "**Grad-CAM** asks the last feature maps which of them raise the score, and where they "
-            "answered: quick, but as coarse as those maps are."
+            "**HiResCAM**, an exact relative of the better known Grad-CAM, asks of each place of the last feature maps "
+            "how much it adds to the score: quick, but as coarse as those maps are."
         ),
     )
     labels = list(seen.network.card.labels)
@@ -76,7 +76,7 @@ def _choose_class(labels: list[str], whole: ClassProbabilities) -> str:
 
 def _two_maps(seen: Seen, number: int, label: str) -> None:
     from fer_core.evaluation.heat_overlay import with_heat
-    from fer_core.lesson.looked_at import grad_cam
+    from fer_core.lesson.looked_at import hires_cam
 
     words = {"label": adjective(label)}
     with st.container(horizontal=True, gap="medium"):
@@ -91,19 +91,19 @@ def _two_maps(seen: Seen, number: int, label: str) -> None:
                 caption=_("Occlusion: the brightest place costs {points} points of 100").format(points=most),
             )
         with st.container(width=SHOWN_PX):
-            heat = grad_cam(seen.network, seen.crop, number)
+            heat = hires_cam(seen.network, seen.crop, number)
             if heat is None:
                 st.info(
                     _(
-                        "There is no Grad-CAM of this network: it looks at parts of the face, or several networks "
+                        "There is no HiResCAM of this network: it looks at parts of the face, or several networks "
                         "decide together, and no one map shows all of it."
                     )
                 )
             else:
                 show(
                     with_heat(seen.crop, heat),
-                    _("Where Grad-CAM says that the network looked for {label}").format(**words),
-                    caption=_("Grad-CAM: bright places raise the score"),
+                    _("Where HiResCAM says that the network looked for {label}").format(**words),
+                    caption=_("HiResCAM: bright places raise the score"),
                 )
 
 

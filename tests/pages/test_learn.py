@@ -173,7 +173,7 @@ def test_covering_the_face_moves_the_bars(open_page: OpenPage) -> None:
     assert not app.exception
     assert texts(app, "markdown") != before
     assert [caption for caption in images(app) if "Occlusion: the brightest place costs" in caption]
-    assert [caption for caption in images(app) if caption.startswith("Grad-CAM")]
+    assert [caption for caption in images(app) if caption.startswith("HiResCAM")]
 
 
 def test_a_square_that_grew_stays_in_the_picture() -> None:

@@ -1,4 +1,4 @@
-"""Grad-CAM finds what a network with hand-set weights looks at, and works on every architecture."""
+"""HiResCAM finds what a network with hand-set weights looks at, and works on every architecture."""
 
 import subprocess
 import sys
@@ -61,6 +61,21 @@ def test_a_network_that_sees_brightness_looked_at_the_bright_spot(activation: st
     assert middle == pytest.approx((4.5, 16.5), abs=0.3)
     assert for_bright[rows > 12].max() == 0
     assert against.max() == 0  # nothing in the picture speaks for the other class
+
+
+def test_before_a_dense_layer_each_place_has_its_say() -> None:
+    """Bright on the left speaks for class 0, on the right for class 1: on average over a map, for neither."""
+    pictures = keras.Input((24, 24, 1))
+    x = layers.Conv2D(1, 3, padding="same", name="look")(pictures)
+    outputs = layers.Dense(2, activation="softmax", name="say")(layers.Flatten()(layers.ReLU()(x)))
+    network = keras.Model(pictures, outputs)
+    network.get_layer("look").set_weights([np.full((3, 3, 1, 1), 1 / (9 * 255)), np.zeros(1)])
+    left = np.where(np.indices((24, 24))[1] < 12, 1.0, -1.0).ravel()
+    network.get_layer("say").set_weights([np.stack([left, -left], axis=1), np.zeros(2)])
+    both = np.maximum(spot(12, 5), spot(12, 19))
+    for_left, for_right = Explainer(network, SPEC).heat_maps([both, both], [0, 1])
+    assert for_left[12, 5] == 1 and for_left[:, 12:].max() == 0
+    assert for_right[12, 19] == 1 and for_right[:, :12].max() == 0
 
 
 def test_a_crop_of_another_size_gets_a_map_of_its_own_size() -> None:

@@ -11,7 +11,7 @@ from fer_core.lesson.drawn_faces import drawn_faces
 from fer_core.lesson.dropping import scores_with_dropout
 from fer_core.lesson.graph import Graph
 from fer_core.lesson.inside import InsideNetwork
-from fer_core.lesson.looked_at import grad_cam
+from fer_core.lesson.looked_at import hires_cam
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.packing import write_network_files
@@ -21,6 +21,7 @@ FACE = drawn_faces(1, seed=2, labels=("happy",))[0].image
 SMALL = {
     "mini-xception": {"stem_widths": [4], "widths": [4, 8]},
     "flagship": {"widths": [4, 8], "depths": [1, 1], "squeeze_ratio": 2},
+    "vgg": {"widths": [4, 8], "depths": [1, 2], "dense_widths": [8]},
     "landmark-fusion": {"widths": [4, 8], "depths": [1, 1], "part_units": 4, "distance_units": 4, "head_units": 8},
 }
 
@@ -51,15 +52,17 @@ def test_shortcuts_are_layers_of_their_own(opened: dict[str, InsideNetwork]) -> 
     assert kinds.count("sum") == 2 and kinds[0] == "relu" and kinds[-1] == "convolution"
 
 
-@pytest.mark.parametrize("name", ["mini-xception", "flagship"])
-def test_grad_cam_is_as_gradients_have_it(
+@pytest.mark.parametrize("name", ["mini-xception", "flagship", "vgg"])
+def test_hires_cam_is_as_gradients_have_it(
     opened: dict[str, InsideNetwork], built: dict[str, keras.Model], name: str
 ) -> None:
     expected = [Explainer(built[name], spec_of(name)).heat_maps([FACE], [number])[0] for number in range(3)]
     assert any(heat.max() == 1 for heat in expected)
     for number, heat in enumerate(expected):
-        found = grad_cam(opened[name], FACE, number)
-        assert found is not None and np.abs(found - heat).max() < 0.02
+        found = hires_cam(opened[name], FACE, number)
+        assert found is not None
+        apart = np.abs(found - heat)  # a place that only just wins its pooling, or wins it level, has no one slope
+        assert apart.mean() < 0.005 and apart.max() < 0.1
 
 
 @pytest.mark.parametrize("name", ["mini-xception", "flagship"])
@@ -74,5 +77,5 @@ def test_a_network_on_parts_tells_which_part_a_layer_sees(opened: dict[str, Insi
     network = opened["landmark-fusion"]
     parts = [layer.part for layer in network.layers]
     assert {part: parts.count(part) for part in set(parts)} == {"left_eye": 4, "right_eye": 4, "mouth": 4}
-    assert grad_cam(network, FACE, 1) is None
+    assert hires_cam(network, FACE, 1) is None
     assert network.probabilities([FACE]).sum() == pytest.approx(1, abs=1e-5)
