@@ -1,8 +1,8 @@
 """Where a network looked, by HiResCAM (https://arxiv.org/abs/2011.08891), without the library that trained it.
 
 What a place of the last maps adds to a class's score is its values times their gradients: how fast the score rises when
-all values of that place grow by the same share. That is tried here, place by place, with the rest of the network in ONNX
-Runtime; ``evaluation.explanation`` gets the same from Keras's gradients.
+all values of that place grow by the same share. That is tried here, place by place, with the rest of the network in
+ONNX Runtime; ``evaluation.explanation`` gets the same from Keras's gradients.
 """
 
 from typing import Final
