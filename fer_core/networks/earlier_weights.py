@@ -10,6 +10,7 @@ from fer_core.errors import ConfigurationError
 from fer_core.networks.card import read_card
 from fer_core.networks.packing import load_network
 from fer_core.networks.places import place_to_start_from
+from fer_core.networks.smoothing import weights_but_smoothing
 
 
 def take_earlier_weights(network: keras.Model, name: str, labels: Sequence[str]) -> None:
@@ -19,7 +20,7 @@ def take_earlier_weights(network: keras.Model, name: str, labels: Sequence[str])
     ConfigurationError when there is no such network or it is built in another way, BundleError when it is damaged.
     """
     folder = place_to_start_from(name).folder
-    own, theirs = network.get_weights(), load_network(folder).get_weights()
+    own, theirs = network.get_weights(), weights_but_smoothing(load_network(folder))
     body = len(own) - len(next(layer for layer in reversed(network.layers) if layer.weights).get_weights())
     if len(own) != len(theirs) or _shapes(own[:body]) != _shapes(theirs[:body]):
         raise ConfigurationError(

@@ -87,8 +87,9 @@ def _how(card: Card) -> str:
         f"weight decay {recipe['weight_decay']}, "
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}{_taught(recipe)}"
         f"averaged weights {recipe['averaging']:.4g}{_precision(recipe)}; "
-        f"augmentation as in `card.json`. {_start(recipe)}Dataset `{card.dataset['name']}` ({splits}), "
-        f"fingerprint `{card.dataset['fingerprint'][:12]}`. The epoch {training['best_epoch']} was kept: "
+        f"augmentation as in `card.json`. {_start(recipe)}{_smooths(recipe)}"
+        f"Dataset `{card.dataset['name']}` ({splits}), fingerprint `{card.dataset['fingerprint'][:12]}`. "
+        f"The epoch {training['best_epoch']} was kept: "
         f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
     )
 
@@ -129,6 +130,17 @@ def _votes(recipe: Mapping[str, Any]) -> str:
     weight, head = recipe.get("vote_weight", 0), recipe.get("vote_head", 0)
     targets = f"targets with {weight:g} of the crowd's votes, " if weight else ""
     return targets + (f"a second head for the crowd's votes with {head:g} of the first one's weight, " if head else "")
+
+
+def _smooths(recipe: Mapping[str, Any]) -> str:
+    """Cards from before there was a choice have none."""
+    share = recipe.get("picture_smoothing", 0)
+    if not share:
+        return ""
+    return (
+        f"It mixes {share:g} of each neighbour into a pixel when it serves, as the training's pictures were smoothed "
+        "by being turned and moved. "
+    )
 
 
 def _taught(recipe: Mapping[str, Any]) -> str:

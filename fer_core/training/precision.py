@@ -11,6 +11,7 @@ import keras
 from keras import layers
 
 from fer_core.messages import N_
+from fer_core.networks.smoothing import copy_weights
 from fer_core.training.recipe import Precision
 
 NOT_HERE: Final = N_(
@@ -66,13 +67,6 @@ def in_precision(network: keras.Model, precision: Precision) -> keras.Model:
     copy = keras.models.clone_model(network, clone_function=copied)
     copy_weights(network, copy)
     return copy
-
-
-def copy_weights(source: keras.Model, target: keras.Model) -> None:
-    """Give each layer of ``target`` the weights of the layer of its name in ``source``, which may have more layers."""
-    for layer in target.layers:
-        if layer.weights:
-            layer.set_weights(source.get_layer(layer.name).get_weights())
 
 
 def calculates_bfloat16(cpu: Path = Path("/proc/cpuinfo")) -> bool:

@@ -68,6 +68,10 @@ class Recipe:
     precision: Precision = "float32"
     """What is calculated in while training; the packed network is float32. A computer that does not calculate in
     bfloat16 takes float32."""
+    picture_smoothing: float = 0.0
+    """Share of each neighbour, along rows and columns, in what the packed network sees of a pixel. Pictures that are
+    turned and moved while it learns are interpolated, so sharper than that it knows none; 1/8 is as smooth as they are
+    (``networks.smoothing``). 0: it sees pictures as they are."""
     weight_bits: int = 32
     """Of each weight of the kernels in the packed network: 32, or 8, which a large network needs to be a small file."""
     averaging: float = 0.999
@@ -97,6 +101,7 @@ class Recipe:
             "vote_weight": (0, 1),
             "vote_head": (0, 10),
             "teacher_weight": (0, 1),
+            "picture_smoothing": (0, 0.25),
             "averaging": (0, 0.99999),
             "patience": (1, 10_000),
             "patience_steps": (0, 10_000_000),
@@ -113,6 +118,13 @@ class Recipe:
             _check_choice(name, getattr(self, name), get_args(choices))
         if self.weight_bits not in (8, 32):
             raise ConfigurationError("The recipe's weight_bits must be 8 or 32, got {got}.", got=self.weight_bits)
+        if self.picture_smoothing and self.input.features == "landmarks":
+            raise ConfigurationError(
+                "Only whole pictures can be smoothed: with the input {features} the recipe's picture_smoothing must be 0, "
+                "got {got}.",
+                features=self.input.features,
+                got=self.picture_smoothing,
+            )
         for name in ("note", "start_from"):
             if not isinstance(text := getattr(self, name), str):
                 raise ConfigurationError("The recipe's {name} must be a text, got {got}.", name=name, got=text)

@@ -17,6 +17,7 @@ from fer_core.networks.architectures import build_network
 from fer_core.networks.card import read_card
 from fer_core.networks.earlier_weights import take_earlier_weights
 from fer_core.networks.places import place_to_start_from
+from fer_core.networks.smoothing import copy_weights, smoothed
 from fer_core.networks.start_weights import load_start_weights
 from fer_core.training.batches import Batch, Targets, validation_arrays
 from fer_core.training.epochs import epoch_batches, head_targets, run_epoch
@@ -30,7 +31,7 @@ from fer_core.training.optimisation import (
     prepare_epoch,
     take_over,
 )
-from fer_core.training.precision import NOT_HERE, calculates_bfloat16, copy_weights, in_precision
+from fer_core.training.precision import NOT_HERE, calculates_bfloat16, in_precision
 from fer_core.training.recipe import Recipe
 from fer_core.training.run_status import PATIENCE_S, TOO_SOON
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
@@ -121,10 +122,12 @@ def _event_files(run: Run, history: History) -> "closing[EventFiles] | nullconte
 
 
 def _serving(network: keras.Model, recipe: Recipe) -> keras.Model:
-    """Return what is measured and kept: the network, or what has its weights in float32 and no second head."""
+    """Return what is measured and kept: the network, or a copy in float32, without the second head, that smooths."""
     serving = without_vote_head(network)
     if recipe.precision != "float32":
         serving = in_precision(serving, "float32")
+    if recipe.picture_smoothing:
+        serving = smoothed(serving, recipe.picture_smoothing)
     if serving is not network:
         serving.compile(loss=label_loss(recipe), metrics=["accuracy"])
     return serving

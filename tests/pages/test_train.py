@@ -110,12 +110,13 @@ def test_a_network_can_learn_from_others_in_fewer_bits(
     page.number_input(key="train-cnn-teacher_weight").set_value(0.7)
     page.selectbox(key="train-cnn-precision").set_value("bfloat16")
     page.selectbox(key="train-cnn-weight_bits").set_value(8)
+    page.number_input(key="train-cnn-picture_smoothing").set_value(0.1)
     page.run()
     button(page, "Train").click().run()
     assert not page.exception
     recipe = Run(next((home / "runs").iterdir())).recipe()
     assert (recipe.teachers, recipe.teacher_weight) == (("default",), 0.7)
-    assert (recipe.precision, recipe.weight_bits) == ("bfloat16", 8)
+    assert (recipe.precision, recipe.weight_bits, recipe.picture_smoothing) == ("bfloat16", 8, 0.1)
 
 
 def test_a_recipe_goes_without_teachers_that_are_not_here(

@@ -50,6 +50,7 @@ class LivePicture:
         """May be replaced at any time."""
         self._clock = clock
         self._lock = threading.Lock()
+        self._before_s: float | None = None
         self._shown = Pace()
         self._late = Pace()
 
@@ -57,7 +58,10 @@ class LivePicture:
         """Offer a frame (RGB, H x W x 3) to the worker; return it with the faces found last."""
         self.worker.offer(image)
         reading, now, view = self.worker.latest, self._clock(), self.view
-        fitting = reading if reading and reading.holds_at(now) and reading.image.shape == image.shape else None
+        between_s = 0.0 if self._before_s is None else now - self._before_s
+        self._before_s = now
+        holds = reading is not None and reading.holds_at(now, between_s=between_s)
+        fitting = reading if reading and holds and reading.image.shape == image.shape else None
         shown = view.shown(image, fitting)
         if view.recorder:
             view.recorder.add(shown)

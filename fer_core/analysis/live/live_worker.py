@@ -39,9 +39,12 @@ class LiveReading:
     came_s: float
     done_s: float
 
-    def holds_at(self, now_s: float) -> bool:
-        """Tell whether the faces may still be where they were."""
-        return now_s - self.came_s <= max(OUTDATED_S, 2 * (self.done_s - self.came_s))
+    def holds_at(self, now_s: float, *, between_s: float = 0.0) -> bool:
+        """Tell whether the faces may still be where they were, when the picture before came ``between_s`` ago.
+
+        What was found in that one is never too old: where a busy computer brings a picture a second, there is no newer.
+        """
+        return now_s - self.came_s <= max(OUTDATED_S, 2 * (self.done_s - self.came_s)) + min(between_s, IDLE_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

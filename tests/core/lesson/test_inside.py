@@ -14,6 +14,7 @@ from fer_core.lesson.looked_at import hires_cam
 from fer_core.lesson.rendering import grey_values
 from fer_core.networks.bundle import shipped_folder
 from fer_core.networks.classifier import load_classifier
+from fer_core.networks.smoothing import neighbours
 from tests import small_bundle
 
 FACES = [face.image for face in drawn_faces(1, seed=2)]
@@ -49,7 +50,9 @@ def test_scores_are_the_features_through_the_dense_layer(network: InsideNetwork)
 
 def test_the_first_map_is_its_kernel_slid_over_the_picture(network: InsideNetwork, widths: list[int]) -> None:
     grey = grey_values(FACES[0])
-    standard = (grey - grey.mean()) / np.sqrt(grey.var() + 1)
+    mixed = neighbours(48, float(network.card.recipe.get("picture_smoothing", 0)))
+    seen = mixed @ grey @ mixed
+    standard = (seen - seen.mean()) / np.sqrt(seen.var() + 1)
     first = network.layers[0]
     found = network.maps(network.inputs(FACES[:1]), first)[0]
     assert len(network.kernels) == first.maps == widths[0]

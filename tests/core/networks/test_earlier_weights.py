@@ -10,11 +10,14 @@ import pytest
 
 from fer_core.errors import ConfigurationError
 from fer_core.expressions import SEVEN
+from fer_core.networks.architectures import build_network
 from fer_core.networks.bundle import bundle_folder
 from fer_core.networks.card import read_card
 from fer_core.networks.earlier_weights import take_earlier_weights
+from fer_core.networks.inputs import InputSpec
 from fer_core.networks.model_card import MODEL_CARD_NAME, write_model_card
 from fer_core.networks.packing import load_network
+from fer_core.networks.smoothing import smoothed, weights_but_smoothing
 from fer_core.workspace import own_models_folder
 from tests.small_bundle import CHANNELS, LABELS, SIZE_PX, weights, write_bundle
 
@@ -87,16 +90,28 @@ def test_a_network_that_is_not_there_is_told() -> None:
 
 
 def test_the_shipped_network_can_be_the_start() -> None:
-    shipped = load_network(bundle_folder())
-    network = keras.models.clone_model(shipped)
+    shipped, recipe = load_network(bundle_folder()), read_card(bundle_folder()).recipe
+    network = build_network(str(recipe["architecture"]), spec=InputSpec(), classes=7, options=recipe["options"])
     take_earlier_weights(network, "default", SEVEN)
-    assert all(np.array_equal(*pair) for pair in zip(network.get_weights(), shipped.get_weights(), strict=True))
+    kept = weights_but_smoothing(shipped)
+    assert all(np.array_equal(*pair) for pair in zip(network.get_weights(), kept, strict=True))
+
+
+def test_what_smooths_the_earlier_networks_pictures_stays_with_it() -> None:
+    deep = untrained(3)
+    write_bundle(own_models_folder() / "first", name="first")
+    network = untrained(3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fer_core.networks.earlier_weights.load_network", lambda _folder: smoothed(deep, 0.125))
+        take_earlier_weights(network, "first", LABELS)
+    assert all(np.array_equal(*pair) for pair in zip(network.get_weights(), deep.get_weights(), strict=True))
 
 
 def test_the_card_tells_the_start_and_the_second_head(tmp_path: Path) -> None:
     card = read_card(bundle_folder())
-    card = replace(card, recipe={**card.recipe, "start_from": "vgg", "vote_head": 0.5})
+    card = replace(card, recipe={**card.recipe, "start_from": "vgg", "vote_head": 0.5, "picture_smoothing": 0.125})
     write_model_card(card, tmp_path)
     words = (tmp_path / MODEL_CARD_NAME).read_text()
     assert "It started from the weights of the network `vgg`." in words
     assert "a second head for the crowd's votes with 0.5 of the first one's weight" in words
+    assert "It mixes 0.125 of each neighbour into a pixel when it serves" in words

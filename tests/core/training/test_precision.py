@@ -13,13 +13,13 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import ConfigurationError
 from fer_core.networks.architectures import ARCHITECTURES, build_network
 from fer_core.networks.inputs import InputSpec
+from fer_core.networks.smoothing import copy_weights, neighbours
 from fer_core.training import trainer
 from fer_core.training.events import StartNotice
 from fer_core.training.precision import (
     NOT_HERE,
     FusedBatchNormalization,
     calculates_bfloat16,
-    copy_weights,
     in_precision,
 )
 from fer_core.training.recipe import Recipe, recipe_from
@@ -150,3 +150,25 @@ def test_the_processor_tells_what_it_can(
 def test_an_unknown_precision_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r'no precision "float16"\. Choose one of: float32, bfloat16'):
         recipe_from({"precision": "float16"}, origin="here")
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+@pytest.mark.usefixtures("able")
+def test_what_is_kept_smooths_its_pictures_and_the_run_resumes(
+    dataset: Dataset, tmp_path: Path, precision: str
+) -> None:
+    recipe = replace(RECIPE, precision=precision, picture_smoothing=0.125)
+    whole, broken = Run.start(tmp_path / "whole", recipe), Run.start(tmp_path / "broken", recipe)
+    train(whole, dataset)
+    train(broken, dataset, cancelled=lambda: len(broken.history()) >= 1)
+    train(broken, dataset)
+    kept = keras.saving.load_model(whole.best(whole.status().best_epoch), compile=False)
+    assert np.array_equal(kept.get_layer("smooth_columns").get_weights()[0], neighbours(SIDE, 0.125))
+    learned = keras.saving.load_model(whole.checkpoint)
+    assert not [layer for layer in learned.layers if layer.name.startswith("smooth")]
+    assert [epoch.valid_loss for epoch in whole.history()] == [epoch.valid_loss for epoch in broken.history()]
+
+
+def test_landmarks_cannot_be_smoothed() -> None:
+    with pytest.raises(ConfigurationError, match="picture_smoothing must be 0"):
+        recipe_from({"input": {"features": "landmarks"}, "picture_smoothing": 0.125}, origin="recipe.json")

@@ -162,3 +162,10 @@ def test_how_fast_pictures_come_and_how_long_none_has_come():
 def test_faces_are_drawn_as_long_as_they_may_still_be_there(took_s, after_s, holds):
     reading = LiveReading(image=picture(0), findings=findings(1), came_s=10.0, done_s=10.0 + took_s)
     assert reading.holds_at(10.0 + after_s) == holds
+
+
+def test_faces_of_the_picture_before_are_drawn_however_slowly_pictures_come():
+    reading = LiveReading(image=picture(0), findings=findings(1), came_s=10.0, done_s=10.3)
+    assert reading.holds_at(12.5, between_s=2.5)
+    assert not reading.holds_at(15.0, between_s=2.5)  # found two pictures ago
+    assert not reading.holds_at(15.0, between_s=5.0)  # the camera stood still
