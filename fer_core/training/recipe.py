@@ -120,8 +120,8 @@ class Recipe:
             raise ConfigurationError("The recipe's weight_bits must be 8 or 32, got {got}.", got=self.weight_bits)
         if self.picture_smoothing and self.input.features == "landmarks":
             raise ConfigurationError(
-                "Only whole pictures can be smoothed: with the input {features} the recipe's picture_smoothing must be 0, "
-                "got {got}.",
+                "Only whole pictures can be smoothed: with the input {features} the recipe's picture_smoothing must be "
+                "0, got {got}.",
                 features=self.input.features,
                 got=self.picture_smoothing,
             )
