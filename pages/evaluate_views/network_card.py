@@ -89,6 +89,7 @@ def _purpose(place: "NetworkPlace") -> str | None:
     purposes = {
         "default": _("For everything, also live."),
         "accurate": _("Several networks together: right more often, and slower. For photos and recorded video."),
+        "cnn": _("The smallest and fastest one, for slow computers. Right a little less often."),
     }
     return purposes.get(place.name) if place.origin == "shipped" else None
 

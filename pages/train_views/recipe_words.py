@@ -54,8 +54,8 @@ def _known() -> "Mapping[str, RecipeWords]":
         "vgg-taught": RecipeWords(
             name=_("VGG, taught"),
             about=_(
-                "As VGG, and it also learns what a smaller network thinks of each picture, and what people voted, "
-                "where a dataset has that."
+                "The one that FER Studio uses: it also learns what a smaller network thinks of each picture, and what "
+                "people voted, where a dataset has that."
             ),
         ),
         "vgg-sgd": RecipeWords(

@@ -130,7 +130,7 @@ def cover_the_face(visitor: Visitor) -> None:
     page.mouse.up()
     after = changed(visitor, sentence, before)
     covered, free = (int(words.split("with ")[-1].rstrip(".").split()[0]) for words in (before, after))
-    assert free > covered + 20
+    assert free > covered + 10
     page.wait_for_function(
-        f"before => ({BARS})().some((value, place) => Math.abs(value - before[place]) > 20)", arg=bars
+        f"before => ({BARS})().some((value, place) => Math.abs(value - before[place]) > 10)", arg=bars
     )

@@ -127,8 +127,8 @@ def test_the_layers_go_deeper(open_page: OpenPage) -> None:
     slider = app.select_slider(key="learn-layer")
     slider.set_value(slider.options[-1]).run()
     assert not app.exception
-    assert "192 maps of 3 × 3" in app.select_slider(key="learn-layer").value
-    assert "The 96 maps that answer most to this face, of 192" in texts(app)
+    assert "256 maps of 3 × 3" in app.select_slider(key="learn-layer").value
+    assert "The 96 maps that answer most to this face, of 256" in texts(app)
     assert "168 drawn faces were looked through" in texts(app)
 
 
@@ -160,7 +160,7 @@ def test_dropped_features_change_the_answer(open_page: OpenPage) -> None:
     before = shares(app)
     app.slider(key="learn-dropped").set_value(80).run()
     once = shares(app)
-    assert once != before and "of 192 features are left" in texts(app)
+    assert once != before and "of 256 features are left" in texts(app)
     press(app, "Drop others")
     assert shares(app) != once
 
