@@ -111,7 +111,11 @@ def delete_network(place: NetworkPlace) -> None:
 
 def give_name(folder: Path, card: Card, name: str) -> None:
     """Write a bundle's name into its card and its model card; no hash depends on them."""
-    metrics = {**card.metrics, "model": name} if card.metrics.get("model") == card.name else card.metrics
+    metrics = dict(card.metrics)
+    for figures in (metrics, without := dict(metrics.get("without_copies") or {})):
+        if figures.get("model") == card.name:
+            figures["model"] = name
+    metrics |= {"without_copies": without} if without else {}
     write_card(replace(card, name=name, metrics=metrics), folder)
     words = folder / MODEL_CARD_NAME
     if words.is_file():

@@ -130,6 +130,11 @@ def test_a_copy_has_its_own_name_and_answers_alike() -> None:
     assert read_card(find_network("run 1").folder).name == "run 1"
 
 
+def test_a_copy_of_a_shipped_one_claims_its_figures_under_its_own_name() -> None:
+    metrics = read_card(save_as(find_network("default"), "mine").folder).metrics
+    assert (metrics["model"], metrics["without_copies"]["model"]) == ("mine", "mine")
+
+
 def test_a_damaged_one_is_not_copied() -> None:
     (of_run("run 1") / SERVING_NAME).write_bytes(b"")
     with pytest.raises(BundleError, match="damaged"):
