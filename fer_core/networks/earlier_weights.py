@@ -9,8 +9,8 @@ import numpy.typing as npt
 from fer_core.errors import ConfigurationError
 from fer_core.networks.card import read_card
 from fer_core.networks.packing import load_network
+from fer_core.networks.picture_smoothing import weights_but_smoothing
 from fer_core.networks.places import place_to_start_from
-from fer_core.networks.smoothing import weights_but_smoothing
 
 
 def take_earlier_weights(network: keras.Model, name: str, labels: Sequence[str]) -> None:

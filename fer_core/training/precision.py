@@ -11,7 +11,7 @@ import keras
 from keras import layers
 
 from fer_core.messages import N_
-from fer_core.networks.smoothing import copy_weights
+from fer_core.networks.picture_smoothing import copy_weights
 from fer_core.training.recipe import Precision
 
 NOT_HERE: Final = N_(

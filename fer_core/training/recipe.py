@@ -71,7 +71,7 @@ class Recipe:
     picture_smoothing: float = 0.0
     """Share of each neighbour, along rows and columns, in what the packed network sees of a pixel. Pictures that are
     turned and moved while it learns are interpolated, so sharper than that it knows none; 1/8 is as smooth as they are
-    (``networks.smoothing``). 0: it sees pictures as they are."""
+    (``networks.picture_smoothing``). 0: it sees pictures as they are."""
     weight_bits: int = 32
     """Of each weight of the kernels in the packed network: 32, or 8, which a large network needs to be a small file."""
     averaging: float = 0.999

@@ -16,8 +16,8 @@ from fer_core.evaluation.loading import load_inputs
 from fer_core.networks.architectures import build_network
 from fer_core.networks.card import read_card
 from fer_core.networks.earlier_weights import take_earlier_weights
+from fer_core.networks.picture_smoothing import copy_weights, smoothed
 from fer_core.networks.places import place_to_start_from
-from fer_core.networks.smoothing import copy_weights, smoothed
 from fer_core.networks.start_weights import load_start_weights
 from fer_core.training.batches import Batch, Targets, validation_arrays
 from fer_core.training.epochs import epoch_batches, head_targets, run_epoch

@@ -13,7 +13,7 @@ from fer_core.lesson.kernels import convolve
 from fer_core.lesson.looked_at import hires_cam
 from fer_core.lesson.rendering import grey_values
 from fer_core.networks.classifier import load_classifier
-from fer_core.networks.smoothing import neighbours
+from fer_core.networks.picture_smoothing import neighbours
 from fer_core.workspace import SHIPPED_MODELS
 from tests import small_bundle
 

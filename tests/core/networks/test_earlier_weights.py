@@ -17,7 +17,7 @@ from fer_core.networks.earlier_weights import take_earlier_weights
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.model_card import MODEL_CARD_NAME, write_model_card
 from fer_core.networks.packing import load_network
-from fer_core.networks.smoothing import smoothed, weights_but_smoothing
+from fer_core.networks.picture_smoothing import smoothed, weights_but_smoothing
 from fer_core.workspace import own_models_folder
 from tests.small_bundle import CHANNELS, LABELS, SIZE_PX, weights, write_bundle
 

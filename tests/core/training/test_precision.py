@@ -13,7 +13,7 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import ConfigurationError
 from fer_core.networks.architectures import ARCHITECTURES, build_network
 from fer_core.networks.inputs import InputSpec
-from fer_core.networks.smoothing import copy_weights, neighbours
+from fer_core.networks.picture_smoothing import copy_weights, neighbours
 from fer_core.training import trainer
 from fer_core.training.events import StartNotice
 from fer_core.training.precision import (

@@ -14,7 +14,7 @@ from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME
 from fer_core.networks.byte_weights import round_weights
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.packing import write_network_files
-from fer_core.networks.smoothing import neighbours, smoothed, weights_but_smoothing
+from fer_core.networks.picture_smoothing import neighbours, smoothed, weights_but_smoothing
 
 SHARE = 0.125
 OPTIONS = {
