@@ -33,6 +33,7 @@ def choose_augmentation(name: str, usual: AugmentationConfig) -> AugmentationCon
             flip=st.toggle(
                 _("Mirror one in two"), usual.flip, key=f"train-{name}-augmentation-flip", persist_state="session"
             ),
+            interpolation=usual.interpolation,
         )
 
 

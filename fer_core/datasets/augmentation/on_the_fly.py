@@ -73,8 +73,9 @@ def blur_kernel(variation: Variation) -> npt.NDArray[np.float64]:
 def _warped(image: Pixels, variation: Variation) -> Pixels:
     height, width = image.shape[:2]
     matrix = _matrix(variation, centre_x=(width - 1) / 2, centre_y=(height - 1) / 2)
+    how = cv2.INTER_CUBIC if variation.cubic else cv2.INTER_LINEAR
     return cv2.warpAffine(  # type: ignore[return-value]
-        image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        image, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE
     )
 
 

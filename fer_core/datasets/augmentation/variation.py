@@ -38,6 +38,8 @@ class Variation:
     """To the right."""
     shift_y_px: float = 0.0
     """Down."""
+    cubic: bool = False
+    """How it is read between its pixels when it is moved; False: linear."""
     contrast: float = 1.0
     """Times each grey level."""
     brightness: float = 0.0
@@ -101,6 +103,7 @@ def draw(config: AugmentationConfig, random: np.random.Generator, *, height: int
         rotation_degrees=_around(0.0, config.rotation_degrees, drawn[4]),
         shift_x_px=_around(0.0, config.shift * width, drawn[5]),
         shift_y_px=_around(0.0, config.shift * height, drawn[6]),
+        cubic=config.interpolation == "cubic",
         contrast=_around(1.0, config.contrast, drawn[7]),
         brightness=_around(0.0, config.brightness, drawn[8]),
         noise=noise,

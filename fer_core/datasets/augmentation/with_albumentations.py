@@ -18,7 +18,8 @@ from fer_core.datasets.augmentation.on_the_fly import ERASED_GREY, Pixels, blur_
 from fer_core.datasets.augmentation.variation import Variation
 
 FLIP: Final = A.HorizontalFlip(p=1)
-WARP: Final = A.Affine(interpolation=cv2.INTER_LINEAR, border_mode=cv2.BORDER_REPLICATE, p=1)
+LINEAR: Final = A.Affine(interpolation=cv2.INTER_LINEAR, border_mode=cv2.BORDER_REPLICATE, p=1)
+CUBIC: Final = A.Affine(interpolation=cv2.INTER_CUBIC, border_mode=cv2.BORDER_REPLICATE, p=1)
 LIGHT: Final = A.RandomBrightnessContrast(p=1)
 BLUR: Final = A.GaussianBlur(p=1)
 NOISE: Final = A.GaussNoise(p=1)
@@ -30,7 +31,7 @@ def apply_with_albumentations(image: Pixels, variation: Variation) -> Pixels:
     if variation.flip:
         image = FLIP.apply(image)
     if variation.moves:
-        image = WARP.apply(image, _matrix(variation, image), image.shape[:2])
+        image = (CUBIC if variation.cubic else LINEAR).apply(image, _matrix(variation, image), image.shape[:2])
     if variation.contrast != 1 or variation.brightness:
         image = LIGHT.apply(image, alpha=variation.contrast, beta=255 * variation.brightness)
     if (kernel := blur_kernel(variation)).size > 1:

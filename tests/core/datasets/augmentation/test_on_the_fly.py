@@ -61,6 +61,20 @@ def test_what_comes_in_from_outside_continues_the_edge() -> None:
     assert (varied[:, 37:] == 200).all()
 
 
+def test_cubic_interpolation_keeps_what_linear_smooths() -> None:
+    random = np.random.default_rng(4)
+    image = np.asarray(random.normal(128, 30, (64, 64, 1)).clip(0, 255), np.uint8)  # varies from pixel to pixel
+
+    def kept(variation: Variation) -> float:
+        return float(apply_on_the_fly(image, variation)[8:-8, 8:-8].std() / image[8:-8, 8:-8].std())
+
+    between = Variation(shift_x_px=0.5, shift_y_px=0.5)
+    assert kept(between) == pytest.approx(0.5, abs=0.03)  # the mean of four pixels
+    # OpenCV's cubic takes -3/32, 19/32, 19/32 and -3/32 of four pixels in a row: squared, 0.7227; so along columns
+    assert kept(replace(between, cubic=True)) == pytest.approx(0.7227, abs=0.03)
+    assert apply_on_the_fly(dot(), Variation(shift_x_px=3, cubic=True))[:, 13:17].tolist() == dot()[:, 10:14].tolist()
+
+
 def test_light_changes_each_level_and_stays_in_range() -> None:
     levels = np.array([[[0], [10], [100], [200], [255]]], np.uint8)
     brighter = apply_on_the_fly(levels, Variation(brightness=0.2))
@@ -108,7 +122,11 @@ STRONG = AugmentationConfig(
 
 
 @pytest.mark.parametrize("channels", [1, 3], ids=["grey", "RGB"])
-@pytest.mark.parametrize("config", [AugmentationConfig(), STRONG], ids=["usual", "strong"])
+@pytest.mark.parametrize(
+    "config",
+    [AugmentationConfig(), STRONG, replace(STRONG, interpolation="cubic")],
+    ids=["usual", "strong", "strong, cubic"],
+)
 def test_albumentations_makes_exactly_the_same_picture(config: AugmentationConfig, channels: int) -> None:
     from fer_core.datasets.augmentation.with_albumentations import apply_with_albumentations
 

@@ -1,5 +1,7 @@
 """A config is usable, or refused with one sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from fer_core.datasets.augmentation import AugmentationConfig
@@ -24,6 +26,12 @@ def test_the_flip_is_on_or_off() -> None:
         AugmentationConfig(flip=0.5)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("value", ["nearest", "", 3, None])
+def test_the_interpolation_is_linear_or_cubic(value: object) -> None:
+    with pytest.raises(ConfigurationError, match="interpolation must be linear or cubic, got"):
+        AugmentationConfig(interpolation=value)  # type: ignore[arg-type]
+
+
 def test_tells_whether_anything_is_switched_on() -> None:
-    assert NO_CHANGE.changes_nothing
+    assert NO_CHANGE.changes_nothing and replace(NO_CHANGE, interpolation="cubic").changes_nothing
     assert not AugmentationConfig().changes_nothing
