@@ -87,7 +87,7 @@ def _how(card: Card) -> str:
         f"weight decay {recipe['weight_decay']}, "
         f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}{_taught(recipe)}"
         f"averaged weights {recipe['averaging']:.4g}{_precision(recipe)}; "
-        f"augmentation as in `card.json`. {_start(recipe)}{_smooths(recipe)}"
+        f"augmentation as in `card.json`. {_start(card.name, recipe)}{_smooths(recipe)}"
         f"Dataset `{card.dataset['name']}` ({splits}), fingerprint `{card.dataset['fingerprint'][:12]}`. "
         f"The epoch {training['best_epoch']} was kept: "
         f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
@@ -102,12 +102,16 @@ def _how_averaged(card: Card) -> str:
     mirrored = ", each on the picture and on its mirror image" if card.recipe["mirrored"] else ""
     return (
         "## How it was made\n\n"
-        f"It averages the scores of {len(card.recipe['members'])} networks{mirrored} ({card.training['date']}); "
-        f"nothing was trained for it. They learned from the dataset `{card.dataset['name']}`, fingerprint "
+        f"It averages the scores of {_networks(len(card.recipe['members']))}{mirrored} ({card.training['date']}); "
+        f"nothing was trained for it. The dataset behind it: `{card.dataset['name']}`, fingerprint "
         f"`{card.dataset['fingerprint'][:12]}`.{_notice(card.training)}{replay_words(card.training)}"
         f"{marks_words(card.training)}\n\n"
         "| network | parameters | alone |\n|---|---|---|\n" + rows
     )
+
+
+def _networks(count: int) -> str:
+    return "one network" if count == 1 else f"{count} networks"
 
 
 def _optimiser(recipe: Mapping[str, Any]) -> str:
@@ -154,9 +158,11 @@ def _precision(recipe: Mapping[str, Any]) -> str:
     return ", in bfloat16 where the computer can" if recipe.get("precision") == "bfloat16" else ""
 
 
-def _start(recipe: Mapping[str, Any]) -> str:
+def _start(own_name: str, recipe: Mapping[str, Any]) -> str:
+    """Say whose weights it began with; one of its own name is an earlier one."""
     name = recipe.get("start_from", "")
-    return f"It started from the weights of the network `{name}`. " if name else ""
+    which = "an earlier" if name == own_name else "the"
+    return f"It started from the weights of {which} network `{name}`. " if name else ""
 
 
 def _how_good(card: Card) -> str:

@@ -88,8 +88,9 @@ def _purpose(place: "NetworkPlace") -> str | None:
     """Say what a network that came with FER Studio is good for, beside the others."""
     purposes = {
         "default": _("For everything, also live."),
-        "accurate": _("Several networks together: right more often, and slower. For photos and recorded video."),
-        "cnn": _("The smallest and fastest one, for slow computers. Right a little less often."),
+        "accurate": _("Looks at the mirror image of each face too: better probabilities, and slower. For photos."),
+        "ferplus": _("Eight expressions, contempt too, learned from how ten people voted on each picture."),
+        "cnn": _("The fastest one, for slow computers. Right a little less often."),
     }
     return purposes.get(place.name) if place.origin == "shipped" else None
 

@@ -54,8 +54,22 @@ def _known() -> "Mapping[str, RecipeWords]":
         "vgg-taught": RecipeWords(
             name=_("VGG, taught"),
             about=_(
-                "The one that FER Studio uses: it also learns what a smaller network thinks of each picture, and what "
-                "people voted, where a dataset has that."
+                "It also learns what a smaller network thinks of each picture, and what people voted, where a dataset "
+                "has that. FER Studio's own network began so."
+            ),
+        ),
+        "vgg-pupil": RecipeWords(
+            name=_("VGG, taught further"),
+            about=_(
+                "The one that FER Studio uses: it goes on from such a network and learns what a better, slower one "
+                "thinks. For the same seven expressions."
+            ),
+        ),
+        "vgg-ferplus": RecipeWords(
+            name=_("VGG, from votes"),
+            about=_(
+                "Goes on from FER Studio's network and learns how ten people voted on each picture, for eight "
+                "expressions or others. Needs a dataset with votes (FER+)."
             ),
         ),
         "vgg-sgd": RecipeWords(
