@@ -71,7 +71,7 @@ def test_the_shipped_one_is_in_use_and_stays(listed: Callable[[], AppTest]) -> N
     shown = texts(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "Right about 69 times in 100 on pictures it has never seen" in shown
     assert "▲ angry · ✖ disgusted · ◆ afraid · ● happy · ■ neutral · ▼ sad · ★ surprised" in shown
-    assert "1,771,815 parameters · looks at 48 × 48 pixels, grey · 4.9 MB · 2026-11-22" in shown
+    assert "1,771,815 parameters · looks at 48 × 48 pixels, grey · 5.0 MB · 2026-11-22" in shown
     assert [button.key for button in app.button if "network-" in (button.key or "")] == [
         "network-export-shipped/default",
         "network-copy-shipped/default",
