@@ -19,6 +19,8 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from fer_core.networks.picture_smoothing import smooths
+
 Array = npt.NDArray[np.float32]
 LEVELS: Final = 127
 LEAST_SIZE: Final = 1024
@@ -30,11 +32,14 @@ WEIGHTS_NAME: Final = "model.weights.h5"
 
 
 def round_weights(network: keras.Model) -> None:
-    """Round the kernels of convolutions and dense layers in place, each output channel to its own step."""
+    """Round the kernels of convolutions and dense layers in place, each output channel to its own step.
+
+    What smooths the pictures stays as it is: rounded, its rows would sum to other than 1.
+    """
     for layer in network.layers:
         if isinstance(layer, keras.Model):
             round_weights(layer)
-        elif type(layer) in (keras.layers.Conv2D, keras.layers.Dense):
+        elif type(layer) in (keras.layers.Conv2D, keras.layers.Dense) and not smooths(layer):
             layer.kernel.assign(rounded(np.asarray(keras.ops.convert_to_numpy(layer.kernel))))
 
 

@@ -48,7 +48,7 @@ def test_a_dataset_by_name_with_the_ranges_that_were_named(home: Path) -> None:
     ]
     said = json.loads((home / "data/more ü/augmentation.json").read_text())
     on = {name: value for name, value in said["config"].items() if value}
-    assert on == {"rotation_degrees": 15, "flip": True}
+    assert on == {"rotation_degrees": 15, "flip": True, "interpolation": "linear"}
     assert (said["copies"], said["seed"], said["source"]["name"]) == (2, 7, "drawn")
     assert open_dataset(home / "data/more ü").manifest.counts("train") == {"angry": 12, "happy": 12, "sad": 15}
 

@@ -71,10 +71,11 @@ def test_every_pixel_is_shared_out_and_the_edge_is_repeated() -> None:
     assert matrix[2].tolist() == [0, 0.125, 0.75, 0.125, 0]
 
 
-def test_weights_of_a_byte_leave_an_eighth_exact() -> None:
-    made = smoothed(built("vgg")[0], SHARE)
+@pytest.mark.parametrize("share", [0.125, 0.05])
+def test_weights_of_a_byte_leave_the_smoothing_exact(share: float) -> None:
+    made = smoothed(built("vgg")[0], share)
     round_weights(made)
-    assert np.array_equal(made.get_layer("smooth_rows").get_weights()[0], neighbours(24, SHARE))
+    assert np.array_equal(made.get_layer("smooth_rows").get_weights()[0], neighbours(24, share))
 
 
 def test_rows_of_numbers_cannot_be_smoothed() -> None:
