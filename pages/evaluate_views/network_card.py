@@ -89,7 +89,10 @@ def _purpose(place: "NetworkPlace") -> str | None:
     purposes = {
         "default": _("For everything, also live."),
         "accurate": _("Looks at the mirror image of each face too: better probabilities, and slower. For photos."),
-        "ferplus": _("Eight expressions, contempt too, learned from how ten people voted on each picture."),
+        "ferplus": _(
+            "Eight expressions, contempt too, learned from how ten people voted on each picture. It is measured on "
+            "pictures that most of them agreed about, which are easier than those of the others."
+        ),
         "cnn": _("The fastest one, for slow computers. Right a little less often."),
     }
     return purposes.get(place.name) if place.origin == "shipped" else None
