@@ -64,8 +64,11 @@ def labelled(visitor: Visitor, tmp_path: Path) -> bool:
     assert max(before) < LABEL_PX, "the film itself has a label's colour"
     for _ in range(240):  # on a busy machine faces come now and then, and are drawn for a second
         path = tmp_path / "shot.png"
-        with suppress(Error):  # the component may draw itself anew at that moment
-            camera(visitor).locator("video").screenshot(path=path)
+        path.unlink(missing_ok=True)
+        with suppress(Error):  # the component may draw itself anew at that moment; waiting for it longer is for nothing
+            if (start := camera(visitor).get_by_role("button", name="Start", exact=True)).is_visible():
+                start.click()  # the connection broke, as it may
+            camera(visitor).locator("video").screenshot(path=path, timeout=2000)
         if not path.exists():
             continue
         shown = decode_image(path.read_bytes(), name="shot.png")
