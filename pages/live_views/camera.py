@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from pages.shared.live_state import Trouble
+from pages.shared.state import session
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 CAMERA: Final = "live-camera"
 WATCH: Final = "live-camera-watch"
+LONG_AGO: Final = -2
+"""A number of finished runs between which and any other there is one more."""
 CONSTRAINTS: Final[dict[str, Any]] = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 30}},
     "audio": False,
@@ -45,6 +48,7 @@ def camera(picture: "LivePicture", *, rear: bool) -> CameraState:
 
     from fer_core.media.ice_servers import ice_servers
 
+    _tell_whether_the_page_was_left()
     context = webrtc_streamer(
         key=CAMERA,
         video_frame_callback=each_frame(picture),
@@ -55,6 +59,18 @@ def camera(picture: "LivePicture", *, rear: bool) -> CameraState:
         translations=_words(),
     )
     return CameraState(playing=context.state.playing, connecting=context.state.signalling)
+
+
+def _tell_whether_the_page_was_left() -> None:
+    """Let a connection go on that belongs to this visit of the page, and be ended if it belongs to an earlier one.
+
+    streamlit-webrtc 0.79 would compare how many runs Streamlit had finished when the camera was shown, then and now.
+    On a busy computer runs are counted late, two at once, which it takes for a visit to another page.
+    """
+    place = session().live
+    if connection := st.session_state.get(CAMERA):
+        connection._last_rendered_run_count = LONG_AGO if place.left else None
+    place.left = False
 
 
 def _constraints(*, rear: bool) -> dict[str, Any]:

@@ -36,6 +36,8 @@ class LivePlace:
     """When the connection was begun that is now under way, by time.monotonic."""
     connected: bool = False
     """Whether that one ever played."""
+    left: bool = False
+    """Whether another page was opened since the camera was last shown."""
     snapshots: list[Snapshot] = field(default_factory=list)
     taken: int = 0
     recording: "LiveRecording | None" = None

@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.door.standing import standing
 from pages.shared.outside import may, only_this_computer
+from pages.shared.state import session
 from pages.shared.text import _, literal
 
 ALWAYS: Final = frozenset({"", "photo", "live", "video", "learn"})
@@ -22,6 +23,8 @@ def visibility(page: str) -> Literal["visible", "hidden"]:
 
 def run(page: StreamlitPage) -> None:
     """Run a page, or say in its place why it stays shut."""
+    if page.url_path != "live":
+        session().live.left = True
     if standing() is None and not only_this_computer():
         st.error(
             _(

@@ -2,14 +2,52 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.live_views import camera, face_bars
 from pages.shared.live_state import LivePlace
 from tests.pages.conftest import APP
 from tests.pages.drawn import drawn_face
+
+
+class Connection:
+    """Stands where streamlit-webrtc's worker does, which keeps it by a weak reference."""
+
+    backend, local_description = "aiortc", None
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def update_video_callbacks(self, **_callbacks: object) -> None: ...
+
+
+@pytest.mark.usefixtures("pipelines")
+def test_a_connection_ends_with_the_visit_and_not_when_runs_are_counted_late(
+    monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], AppTest]
+) -> None:
+    """The real component, whose count of runs a busy server makes jump."""
+    from streamlit_webrtc import component
+
+    counted = SimpleNamespace(script_run_count=1)
+    monkeypatch.setattr(component, "get_this_session_info", lambda: counted)
+    page = open_page("pages/live.py")
+    context, connection = page.session_state[camera.CAMERA], Connection()
+    context._set_worker(connection)
+    context._set_state(component.WebRtcStreamerState(playing=True, signalling=False))
+    counted.script_run_count += 2
+    page.run()
+    assert not page.exception and not connection.stopped and context.state.playing
+
+    page.switch_page("pages/photo.py").run()  # counted not at all, as a run that the next one interrupts
+    page.switch_page("pages/live.py").run()
+    assert not page.exception and connection.stopped and not context.state.playing
 
 
 def test_the_connection_is_made_with_nobodys_help(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +60,7 @@ def test_the_connection_is_made_with_nobodys_help(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("streamlit_webrtc.webrtc_streamer", streamer)
     monkeypatch.setattr(camera, "_words", dict)
+    monkeypatch.setattr(camera, "session", lambda: SimpleNamespace(live=LivePlace()))
     state = camera.camera(SimpleNamespace(worker=SimpleNamespace(stop=None)), rear=True)
     assert (state.playing, state.connecting) == (True, False)
     assert asked["rtc_configuration"] == {"iceServers": []}
