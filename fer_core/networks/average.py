@@ -1,8 +1,11 @@
-"""Several networks as one: it answers with the mean of their scores, of a picture and of its mirror image.
+"""Several networks as one: it answers with the mean of their scores, or has the mean of their weights.
 
 The mean of the members' scores, before the softmax, is one dense layer on all their features side by side, so the
 average has a head as any network has, and can be taught. Averages of networks that were trained apart are right more
 often than each of them (https://arxiv.org/abs/1612.01474).
+
+The mean of weights, a model soup, is as small and as fast as one member, and more often right than each where all went
+on from the same network (https://arxiv.org/abs/2203.05482). Of networks that began apart it is no better than guessing.
 """
 
 from collections.abc import Sequence
@@ -35,6 +38,26 @@ def average_of(members: Sequence[keras.Model], *, mirrored: bool) -> keras.Model
     network = keras.Model(pictures, last(joined), name="average")
     last.set_weights([np.concatenate(kernels) / len(kernels), np.mean([head.bias for head in heads], axis=0)])
     return network
+
+
+def soup_of(members: Sequence[keras.Model]) -> keras.Model:
+    """Return a copy of the first member whose weights are the means of all the members'.
+
+    Raises ConfigurationError unless there are members, which are built in the same way.
+    """
+    if not members:
+        raise ConfigurationError("An average needs at least one network.")
+    if any(_build_of(member) != _build_of(members[0]) for member in members):
+        raise ConfigurationError(
+            "Only the weights of networks that are built in the same way can be averaged, and these are not."
+        )
+    soup = keras.Model.from_config({**members[0].get_config(), "name": "soup"})
+    soup.set_weights([np.mean(arrays, axis=0) for arrays in zip(*(one.get_weights() for one in members), strict=True)])
+    return soup
+
+
+def _build_of(network: keras.Model) -> list[tuple[type, list[tuple[int, ...]]]]:
+    return [(type(layer), [array.shape for array in layer.get_weights()]) for layer in network.layers]
 
 
 def _body(member: keras.Model, number: int) -> keras.Model:

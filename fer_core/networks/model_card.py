@@ -100,9 +100,10 @@ def _how_averaged(card: Card) -> str:
         for member in card.training["members"]
     )
     mirrored = ", each on the picture and on its mirror image" if card.recipe["mirrored"] else ""
+    mean_of = card.recipe.get("mean_of", "scores")  # cards from before there was a choice
     return (
         "## How it was made\n\n"
-        f"It averages the scores of {_networks(len(card.recipe['members']))}{mirrored} ({card.training['date']}); "
+        f"It averages the {mean_of} of {_networks(len(card.recipe['members']))}{mirrored} ({card.training['date']}); "
         f"nothing was trained for it. The dataset behind it: `{card.dataset['name']}`, fingerprint "
         f"`{card.dataset['fingerprint'][:12]}`.{_notice(card.training)}{replay_words(card.training)}"
         f"{marks_words(card.training)}\n\n"

@@ -1,16 +1,19 @@
 """Makes one network of several that were trained on the same pictures: their average, calibrated and measured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
 
+import keras
 import numpy as np
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import ConfigurationError, TrainingError
 from fer_core.evaluation.loading import load_inputs
-from fer_core.networks.average import average_of
+from fer_core.networks.average import average_of, soup_of
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME, sha256
+from fer_core.networks.byte_weights import round_weights
 from fer_core.networks.card import Card, read_card
 from fer_core.networks.network_names import new_name, own_folder
 from fer_core.networks.packing import load_network, write_network_files
@@ -19,16 +22,21 @@ from fer_core.networks.training_marks import marks_of, read_marks
 from fer_core.training.bundling import finish_bundle
 from fer_core.training.rehearsal import SPLITS, check_trained_on
 
+MeanOf = Literal["scores", "weights"]
+
 
 def average_bundles(
     members: Sequence[Path],
     dataset: Dataset,
     *,
     name: str,
-    mirrored: bool,
+    mean_of: MeanOf = "scores",
+    mirrored: bool = False,
     say: Callable[[str], None] = lambda text: None,
 ) -> Path:
     """Write the average of bundles as an own network and return its folder.
+
+    ``mirrored``: of the scores for the mirror image too; the mean of weights has none of it.
 
     Raises ConfigurationError for members that do not fit together, TrainingError for one that was trained on other
     pictures, BundleError for a damaged one or a name that cannot be had. Then nothing is written.
@@ -38,7 +46,7 @@ def average_bundles(
     _check(cards)
     for folder, card in zip(members, cards, strict=True):
         _check_pictures(folder, card, dataset)
-    network = average_of([load_network(folder) for folder in members], mirrored=mirrored)
+    network = _mean([load_network(folder) for folder in members], cards[0].recipe, mean_of, mirrored=mirrored)
     with staged_network(own_folder(name)) as folder:
         say("Writing the network and its serving file")
         write_network_files(network, folder)
@@ -53,7 +61,8 @@ def average_bundles(
             files={file: sha256(folder / file) for file in (KERAS_NAME, SERVING_NAME)},
             parameters=network.count_params(),
             recipe={
-                "architecture": "average",
+                "architecture": "average" if mean_of == "scores" else first.recipe["architecture"],
+                "mean_of": mean_of,
                 "mirrored": mirrored,
                 "members": [{"name": card.name, "recipe": dict(card.recipe)} for card in cards],
             },
@@ -70,6 +79,16 @@ def average_bundles(
         )
         finish_bundle(card, network, dataset, folder, say=say)
     return own_folder(name)
+
+
+def _mean(members: Sequence[keras.Model], recipe: Mapping[str, Any], mean_of: MeanOf, *, mirrored: bool) -> keras.Model:
+    """Means of weights take a byte again where those of the first member did, which was trained by ``recipe``."""
+    if mean_of == "scores":
+        return average_of(members, mirrored=mirrored)
+    soup = soup_of(members)
+    if recipe.get("weight_bits") == 8:
+        round_weights(soup)
+    return soup
 
 
 def _check(cards: Sequence[Card]) -> None:

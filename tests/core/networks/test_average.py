@@ -9,7 +9,7 @@ import pytest
 from keras import layers
 
 from fer_core.errors import ConfigurationError
-from fer_core.networks.average import average_of
+from fer_core.networks.average import average_of, soup_of
 from fer_core.networks.bundle import KERAS_NAME, SERVING_NAME
 from fer_core.networks.head import has_head
 from fer_core.networks.keras_file import check_keras_file
@@ -85,3 +85,22 @@ def test_networks_that_do_not_fit_together_are_refused(others: list[keras.Model]
 def test_nothing_has_no_average() -> None:
     with pytest.raises(ConfigurationError, match="at least one"):
         average_of([], mirrored=False)
+
+
+def test_a_soup_has_the_mean_of_the_weights_and_the_build_of_one() -> None:
+    members = [member(1), member(2)]
+    soup = soup_of(members)
+    for mean, first, second in zip(*(one.get_weights() for one in (soup, *members)), strict=True):
+        assert np.allclose(mean, (first + second) / 2)
+    assert soup.count_params() == members[0].count_params() and has_head(soup)
+    assert np.array_equal(members[0].get_weights()[0], member(1).get_weights()[0])
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [([], "at least one"), ([member(1), member(2, width=6)], "built in the same way")],
+    ids=["none", "wider"],
+)
+def test_weights_that_do_not_fit_together_are_refused(members: list[keras.Model], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        soup_of(members)

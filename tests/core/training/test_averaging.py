@@ -3,15 +3,18 @@
 from dataclasses import replace
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
 from fer_core.datasets.augmentation import AugmentationConfig
 from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import BundleError, ConfigurationError, TrainingError
-from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.architectures import build_network
+from fer_core.networks.bundle import KERAS_NAME, bundle_folder
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.classifier import load_classifier
+from fer_core.networks.earlier_weights import take_earlier_weights
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.model_card import MODEL_CARD_NAME
 from fer_core.training.averaging import average_bundles
@@ -69,6 +72,18 @@ def test_the_average_is_a_bundle_that_proves_itself(dataset: Dataset, members: l
     words = (folder / MODEL_CARD_NAME).read_text(encoding="utf-8")
     assert "averages the scores of 2 networks, each on the picture and on its mirror image" in words
     assert "| `seed-1` |" in words
+
+
+def test_a_soup_is_as_small_as_one_and_can_be_gone_on_from(dataset: Dataset, members: list[Path]) -> None:
+    folder = average_bundles(members, dataset, name="soup", mean_of="weights")
+    card, first = read_card(folder), read_card(members[0])
+    assert card.parameters == first.parameters
+    assert (card.recipe["architecture"], card.recipe["mean_of"]) == ("cnn", "weights")
+    assert "averages the weights of 2 networks" in (folder / MODEL_CARD_NAME).read_text(encoding="utf-8")
+    network = build_network("cnn", spec=RECIPE.input, classes=len(card.labels), options=RECIPE.options)
+    take_earlier_weights(network, "soup", card.labels)
+    given = [keras.saving.load_model(member / KERAS_NAME).get_weights()[0] for member in members]
+    assert np.allclose(network.get_weights()[0], np.mean(given, axis=0), atol=1e-6)
 
 
 def test_members_of_another_dataset_are_refused(members: list[Path], tmp_path: Path) -> None:
