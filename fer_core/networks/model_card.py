@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from statistics import fmean, stdev
+from typing import Any, Final
 
+from fer_core.intervals import mean_interval
 from fer_core.networks.card import Card
 from fer_core.networks.taught_words import HELD_OUT_CAUTION, marks_words, replay_words, taught_words
 from fer_core.writing import write_whole
 
 MODEL_CARD_NAME = "README.md"
+LEAST_SEEDS: Final = 3
+"""Trainings of one recipe whose spread says something."""
 Section = Callable[[Any], str]
 
 
@@ -107,7 +111,22 @@ def _how_averaged(card: Card) -> str:
         f"nothing was trained for it. The dataset behind it: `{card.dataset['name']}`, fingerprint "
         f"`{card.dataset['fingerprint'][:12]}`.{_notice(card.training)}{replay_words(card.training)}"
         f"{marks_words(card.training)}\n\n"
-        "| network | parameters | alone |\n|---|---|---|\n" + rows
+        f"{_seeds(card)}| network | parameters | alone |\n|---|---|---|\n" + rows
+    )
+
+
+def _seeds(card: Card) -> str:
+    """Say what chance does to a recipe, where all members were trained by the same one with seeds of their own."""
+    recipes = [member["recipe"] for member in card.recipe["members"]]
+    seeds = [recipe.get("seed") for recipe in recipes]
+    if len(set(seeds)) < LEAST_SEEDS or any({**recipe, "seed": 0} != {**recipes[0], "seed": 0} for recipe in recipes):
+        return ""
+    alone = [member["accuracy"] for member in card.training["members"]]
+    low, high = mean_interval(alone)
+    return (
+        f"All were trained by one recipe, with the seeds {', '.join(map(str, seeds))}: right "
+        f"in {fmean(alone):.2%} on average, with a standard deviation of {100 * stdev(alone):.2f} points. The average "
+        f"of many such trainings lies between {low:.2%} and {high:.2%} (95%, Student's t).\n\n"
     )
 
 
