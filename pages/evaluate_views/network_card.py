@@ -88,7 +88,10 @@ def _purpose(place: "NetworkPlace") -> str | None:
     """Say what a network that came with FER Studio is good for, beside the others."""
     purposes = {
         "default": _("For everything, also live."),
-        "accurate": _("Looks at the mirror image of each face too: better probabilities, and slower. For photos."),
+        "accurate": _(
+            "Two networks together, and each looks at the mirror image too: right a little more often, and slower. "
+            "For photos."
+        ),
         "ferplus": _(
             "Eight expressions, contempt too, learned from how ten people voted on each picture. It is measured on "
             "pictures that most of them agreed about, which are easier than those of the others."

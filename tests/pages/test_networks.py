@@ -88,7 +88,7 @@ def test_what_else_came_along_says_what_it_is_good_for(
     app = listed()
     assert headings(app) == ["default", "cnn", "accurate"]
     shown = texts(app)
-    assert "For everything, also live." in shown and "Looks at the mirror image of each face too" in shown
+    assert "For everything, also live." in shown and "Two networks together" in shown
     assert "The fastest one" not in shown  # that is a person's own of the same name
     press(app, "network-use-shipped/accurate")
     assert bundle_folder() == models / "accurate"
