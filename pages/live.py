@@ -39,4 +39,8 @@ st.write(_("See yourself as the computer sees you: press Start, and every face g
 try:
     live()
 except FerError as problem:
+    camera.note_left()
     st.error(explain(problem))
+except Exception:
+    camera.note_left()
+    raise

@@ -4,12 +4,12 @@ The mean of the members' scores, before the softmax, is one dense layer on all t
 average has a head as any network has, and can be taught. Averages of networks that were trained apart are right more
 often than each of them (https://arxiv.org/abs/1612.01474).
 
-The mean of weights, a model soup, is as small and as fast as one member, and more often right than each where all went
-on from the same network (https://arxiv.org/abs/2203.05482). Of networks that began apart it is no better than guessing.
+The mean of weights, a model soup, is as small and as fast as one member, and often better than each where all went on
+from the same network (https://arxiv.org/abs/2203.05482). Of networks that began apart it is no better than guessing.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -18,6 +18,7 @@ from keras import layers
 from fer_core.errors import ConfigurationError
 from fer_core.networks.head import body_of, has_head, head_of
 
+CALCULATES: Final = ("activation", "strides", "padding", "dilation_rate", "groups", "pool_size", "target_shape", "dims")
 KerasTensor = Any
 
 
@@ -43,7 +44,8 @@ def average_of(members: Sequence[keras.Model], *, mirrored: bool) -> keras.Model
 def soup_of(members: Sequence[keras.Model]) -> keras.Model:
     """Return a copy of the first member whose weights are the means of all the members'.
 
-    Raises ConfigurationError unless there are members, which are built in the same way.
+    So are the statistics of its batch normalisation, which want to be measured (``norm_statistics``). Raises
+    ConfigurationError unless there are members, which are built in the same way.
     """
     if not members:
         raise ConfigurationError("An average needs at least one network.")
@@ -56,8 +58,14 @@ def soup_of(members: Sequence[keras.Model]) -> keras.Model:
     return soup
 
 
-def _build_of(network: keras.Model) -> list[tuple[type, list[tuple[int, ...]]]]:
-    return [(type(layer), [array.shape for array in layer.get_weights()]) for layer in network.layers]
+def _build_of(network: keras.Model) -> list[tuple[type, dict[str, Any], list[tuple[int, ...]]]]:
+    return [(type(layer), _settings(layer), [array.shape for array in layer.get_weights()]) for layer in network.layers]
+
+
+def _settings(layer: keras.Layer) -> dict[str, Any]:
+    """Return what decides how a layer calculates and cannot be seen by the shapes of its weights."""
+    settings = layer.get_config()
+    return {name: settings[name] for name in CALCULATES if name in settings}
 
 
 def _body(member: keras.Model, number: int) -> keras.Model:

@@ -117,16 +117,18 @@ def _how_averaged(card: Card) -> str:
 
 def _seeds(card: Card) -> str:
     """Say what chance does to a recipe, where all members were trained by the same one with seeds of their own."""
-    recipes = [member["recipe"] for member in card.recipe["members"]]
+    recipes = [member.get("recipe", {}) for member in card.recipe["members"]]
     seeds = [recipe.get("seed") for recipe in recipes]
-    if len(set(seeds)) < LEAST_SEEDS or any({**recipe, "seed": 0} != {**recipes[0], "seed": 0} for recipe in recipes):
+    same = all({**recipe, "seed": 0} == {**recipes[0], "seed": 0} for recipe in recipes)
+    if len(seeds) < LEAST_SEEDS or len(set(seeds)) < len(seeds) or None in seeds or not same:
         return ""
     alone = [member["accuracy"] for member in card.training["members"]]
     low, high = mean_interval(alone)
     return (
         f"All were trained by one recipe, with the seeds {', '.join(map(str, seeds))}: right "
         f"in {fmean(alone):.2%} on average, with a standard deviation of {100 * stdev(alone):.2f} points. The average "
-        f"of many such trainings lies between {low:.2%} and {high:.2%} (95%, Student's t).\n\n"
+        f"of many such trainings lies between {max(low, 0):.2%} and {min(high, 1):.2%} on these pictures (95%, "
+        "Student's t).\n\n"
     )
 
 

@@ -1,9 +1,9 @@
 """Makes one network of several that were trained on the same pictures: their average, calibrated and measured."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import keras
 import numpy as np
@@ -20,6 +20,7 @@ from fer_core.networks.packing import load_network, write_network_files
 from fer_core.networks.shelf import staged_network
 from fer_core.networks.training_marks import marks_of, read_marks
 from fer_core.training.bundling import finish_bundle
+from fer_core.training.norm_statistics import measure_served_statistics
 from fer_core.training.rehearsal import SPLITS, check_trained_on
 
 MeanOf = Literal["scores", "weights"]
@@ -36,21 +37,27 @@ def average_bundles(
 ) -> Path:
     """Write the average of bundles as an own network and return its folder.
 
-    ``mirrored``: of the scores for the mirror image too; the mean of weights has none of it.
+    ``mirrored``: of the scores for the mirror image too. A mean of weights has its batch normalisation measured anew.
 
-    Raises ConfigurationError for members that do not fit together, TrainingError for one that was trained on other
-    pictures, BundleError for a damaged one or a name that cannot be had. Then nothing is written.
+    Raises ConfigurationError for members that do not fit together, or a mirrored mean of weights; TrainingError for one
+    that was trained on other pictures, BundleError for a damaged one or a name that cannot be had. Then nothing is
+    written.
     """
     name = new_name(name)
+    if mirrored and mean_of == "weights":
+        raise ConfigurationError(
+            "A mean of weights sees each picture once. Make it first, and then a mirrored average."
+        )
     cards = [read_card(folder) for folder in members]
     _check(cards)
     for folder, card in zip(members, cards, strict=True):
         _check_pictures(folder, card, dataset)
-    network = _mean([load_network(folder) for folder in members], cards[0].recipe, mean_of, mirrored=mirrored)
+    first, networks = cards[0], [load_network(folder) for folder in members]
+    soup = mean_of == "weights"
+    network = _soup(networks, first, dataset) if soup else average_of(networks, mirrored=mirrored)
     with staged_network(own_folder(name)) as folder:
         say("Writing the network and its serving file")
         write_network_files(network, folder)
-        first = cards[0]
         card = Card(
             name=name,
             labels=first.labels,
@@ -61,9 +68,10 @@ def average_bundles(
             files={file: sha256(folder / file) for file in (KERAS_NAME, SERVING_NAME)},
             parameters=network.count_params(),
             recipe={
-                "architecture": "average" if mean_of == "scores" else first.recipe["architecture"],
+                "architecture": first.recipe["architecture"] if soup else "average",
                 "mean_of": mean_of,
                 "mirrored": mirrored,
+                **({"weight_bits": first.recipe.get("weight_bits", 32)} if soup else {}),
                 "members": [{"name": card.name, "recipe": dict(card.recipe)} for card in cards],
             },
             dataset=first.dataset,
@@ -81,13 +89,12 @@ def average_bundles(
     return own_folder(name)
 
 
-def _mean(members: Sequence[keras.Model], recipe: Mapping[str, Any], mean_of: MeanOf, *, mirrored: bool) -> keras.Model:
-    """Means of weights take a byte again where those of the first member did, which was trained by ``recipe``."""
-    if mean_of == "scores":
-        return average_of(members, mirrored=mirrored)
+def _soup(members: Sequence[keras.Model], card: Card, dataset: Dataset) -> keras.Model:
+    """Its weights take a byte each where those of the first member do, whose card it is."""
     soup = soup_of(members)
-    if recipe.get("weight_bits") == 8:
+    if card.recipe.get("weight_bits") == 8:
         round_weights(soup)
+    measure_served_statistics(soup, load_inputs(dataset, "train", card.labels, card.input).pixels)
     return soup
 
 

@@ -8,6 +8,7 @@ import keras
 
 from fer_core.training.batches import TrainingBatches
 from fer_core.training.muon import ConvolutionMuon
+from fer_core.training.norm_statistics import measure_statistics
 from fer_core.training.rates import LEAST_SHARE, epoch_rate
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch
@@ -113,24 +114,11 @@ def averaged_weights(network: keras.Model, batches: TrainingBatches) -> Iterator
     network.optimizer.finalize_variable_values(network.trainable_variables)
     network.set_weights(network.get_weights())  # a copy: JAX shares the average's own buffers, and gives them away
     try:
-        _measure_statistics(network, batches)
+        steps = range(min(STATISTICS_BATCHES, len(batches)))
+        measure_statistics(network, (batches[number][0] for number in steps))
         yield
     finally:
         network.set_weights(own)
-
-
-def _measure_statistics(network: keras.Model, batches: TrainingBatches) -> None:
-    """Set mean and variance of each batch normalisation that learns to their means over the first batches."""
-    layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
-    momenta = [layer.momentum for layer in layers]
-    try:
-        for number in range(min(STATISTICS_BATCHES, len(batches)) if layers else 0):
-            for layer in layers:
-                layer.momentum = number / (number + 1)
-            network(batches[number][0], training=True)
-    finally:
-        for layer, momentum in zip(layers, momenta, strict=True):
-            layer.momentum = momentum
 
 
 def _epochs_before(network: keras.Model, recipe: Recipe) -> int:

@@ -89,8 +89,8 @@ def _purpose(place: "NetworkPlace") -> str | None:
     purposes = {
         "default": _("For everything, also live."),
         "accurate": _(
-            "Two networks together, and each looks at the mirror image too: right a little more often, and slower. "
-            "For photos."
+            "Two networks together, and each looks at the mirror image too: better probabilities, and slower. For "
+            "photos."
         ),
         "ferplus": _(
             "Eight expressions, contempt too, learned from how ten people voted on each picture. It is measured on "

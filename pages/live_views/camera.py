@@ -69,8 +69,14 @@ def _tell_whether_the_page_was_left() -> None:
     """
     place = session().live
     if connection := st.session_state.get(CAMERA):
-        connection._last_rendered_run_count = LONG_AGO if place.left else None
+        ending = connection._last_rendered_run_count == LONG_AGO  # told by a run that was interrupted after that
+        connection._last_rendered_run_count = LONG_AGO if place.left or ending else None
     place.left = False
+
+
+def note_left() -> None:
+    """Note that the page shows no camera this time, or may not have come to it."""
+    session().live.left = True
 
 
 def _constraints(*, rear: bool) -> dict[str, Any]:

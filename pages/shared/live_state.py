@@ -37,7 +37,7 @@ class LivePlace:
     connected: bool = False
     """Whether that one ever played."""
     left: bool = False
-    """Whether another page was opened since the camera was last shown."""
+    """Whether the camera was taken off the screen since it was last shown, as by another page."""
     snapshots: list[Snapshot] = field(default_factory=list)
     taken: int = 0
     recording: "LiveRecording | None" = None

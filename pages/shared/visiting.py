@@ -21,10 +21,14 @@ def visibility(page: str) -> Literal["visible", "hidden"]:
     return "visible" if may(page) else "hidden"
 
 
-def run(page: StreamlitPage) -> None:
-    """Run a page, or say in its place why it stays shut."""
+def enter(page: StreamlitPage) -> None:
+    """Note which page runs, as soon as that is known: a run may be interrupted anywhere."""
     if page.url_path != "live":
         session().live.left = True
+
+
+def run(page: StreamlitPage) -> None:
+    """Run a page, or say in its place why it stays shut."""
     if standing() is None and not only_this_computer():
         st.error(
             _(

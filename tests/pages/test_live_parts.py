@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fer_core.errors import BundleError
 from pages.live_views import camera, face_bars
 from pages.shared.live_state import LivePlace
 from tests.pages.conftest import APP
@@ -45,9 +46,42 @@ def test_a_connection_ends_with_the_visit_and_not_when_runs_are_counted_late(
     page.run()
     assert not page.exception and not connection.stopped and context.state.playing
 
-    page.switch_page("pages/photo.py").run()  # counted not at all, as a run that the next one interrupts
+    page.switch_page("pages/photo.py").run()  # not counted here, as a run that is interrupted
     page.switch_page("pages/live.py").run()
     assert not page.exception and connection.stopped and not context.state.playing
+
+
+@pytest.mark.usefixtures("pipelines")
+def test_a_connection_ends_with_a_page_that_could_not_show_the_camera(
+    monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], AppTest]
+) -> None:
+    from streamlit_webrtc import component
+
+    monkeypatch.setattr(component, "get_this_session_info", lambda: SimpleNamespace(script_run_count=1))
+    page = open_page("pages/live.py")
+    context, connection = page.session_state[camera.CAMERA], Connection()
+    context._set_worker(connection)
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("pages.live_views.pictures_on_their_way.current_picture", raise_bundle_error)
+        assert "broken" in page.run().error[0].value and not connection.stopped
+    page.run()
+    assert not page.exception and connection.stopped
+
+
+def raise_bundle_error(*_given: object) -> None:
+    raise BundleError("The bundle is broken.")
+
+
+def test_what_an_interrupted_run_told_holds_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    live, context = LivePlace(left=True), SimpleNamespace(_last_rendered_run_count=7)
+    monkeypatch.setattr(camera, "session", lambda: SimpleNamespace(live=live))
+    monkeypatch.setattr(camera.st, "session_state", {camera.CAMERA: context})
+    for _run in range(2):
+        camera._tell_whether_the_page_was_left()
+        assert context._last_rendered_run_count == camera.LONG_AGO
+    context._last_rendered_run_count = 8  # the component took note of it
+    camera._tell_whether_the_page_was_left()
+    assert context._last_rendered_run_count is None
 
 
 def test_the_connection_is_made_with_nobodys_help(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,10 +19,10 @@ from fer_core.networks.serving_file import check_serving_file
 SIDE = 8
 
 
-def member(seed: int, *, width: int = 4, classes: int = 3, side: int = SIDE) -> keras.Model:
+def member(seed: int, *, width: int = 4, classes: int = 3, side: int = SIDE, activation: str = "relu") -> keras.Model:
     keras.utils.set_random_seed(seed)
     pictures = keras.Input((side, side, 1))
-    x = layers.Flatten()(layers.Conv2D(width, 3, activation="relu", bias_initializer="he_normal")(pictures))
+    x = layers.Flatten()(layers.Conv2D(width, 3, activation=activation, bias_initializer="he_normal")(pictures))
     return keras.Model(pictures, layers.Dense(classes, activation="softmax", bias_initializer="normal")(x))
 
 
@@ -98,8 +98,12 @@ def test_a_soup_has_the_mean_of_the_weights_and_the_build_of_one() -> None:
 
 @pytest.mark.parametrize(
     ("members", "said"),
-    [([], "at least one"), ([member(1), member(2, width=6)], "built in the same way")],
-    ids=["none", "wider"],
+    [
+        ([], "at least one"),
+        ([member(1), member(2, width=6)], "built in the same way"),
+        ([member(1), member(2, activation="tanh")], "built in the same way"),
+    ],
+    ids=["none", "wider", "another activation"],
 )
 def test_weights_that_do_not_fit_together_are_refused(members: list[keras.Model], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):

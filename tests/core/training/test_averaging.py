@@ -1,5 +1,6 @@
 """An average of trained bundles: a bundle like any other, with its members in its card."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import BundleError, ConfigurationError, TrainingError
 from fer_core.networks.architectures import build_network
 from fer_core.networks.bundle import KERAS_NAME, bundle_folder
+from fer_core.networks.byte_weights import rounded
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.classifier import load_classifier
 from fer_core.networks.earlier_weights import take_earlier_weights
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.model_card import MODEL_CARD_NAME, write_model_card
+from fer_core.networks.packing import load_network
 from fer_core.training.averaging import average_bundles
 from fer_core.training.bundling import make_bundle
 from fer_core.training.recipe import Recipe
@@ -80,6 +83,8 @@ def test_a_soup_is_as_small_as_one_and_can_be_gone_on_from(dataset: Dataset, mem
     assert card.parameters == first.parameters
     assert (card.recipe["architecture"], card.recipe["mean_of"]) == ("cnn", "weights")
     assert "averages the weights of 2 networks" in (folder / MODEL_CARD_NAME).read_text(encoding="utf-8")
+    again = average_bundles([folder, members[0]], dataset, name="again", mean_of="weights")
+    assert read_card(again).recipe["weight_bits"] == card.recipe["weight_bits"] == 32
     network = build_network("cnn", spec=RECIPE.input, classes=len(card.labels), options=RECIPE.options)
     take_earlier_weights(network, "soup", card.labels)
     given = [keras.saving.load_model(member / KERAS_NAME).get_weights()[0] for member in members]
@@ -93,12 +98,13 @@ def test_three_seeds_of_one_recipe_tell_what_chance_does(dataset: Dataset, membe
     alone = [{"name": "one", "parameters": 9, "accuracy": accuracy} for accuracy in (0.70, 0.71, 0.73)]
     words = (
         "with the seeds 1, 2, 3: right in 71.33% on average, with a standard deviation of 1.53 points. The average of "
-        "many such trainings lies between 67.54% and 75.13% (95%, Student's t)."
+        "many such trainings lies between 67.54% and 75.13% on these pictures (95%, Student's t)."
     )
     for others, said in (
         ([second, third], True),
         ([second], False),
         ([second, first], False),
+        ([second, third, third], False),
         ([second, {**third, "recipe": {**third["recipe"], "epochs": 2}}], False),
     ):
         told = replace(
@@ -106,6 +112,21 @@ def test_three_seeds_of_one_recipe_tell_what_chance_does(dataset: Dataset, membe
         )
         write_model_card(told, tmp_path)
         assert (words in (tmp_path / MODEL_CARD_NAME).read_text(encoding="utf-8")) == said
+
+
+def test_a_mirrored_mean_of_weights_is_refused(dataset: Dataset, members: list[Path]) -> None:
+    with pytest.raises(ConfigurationError, match="sees each picture once"):
+        average_bundles(members, dataset, name="both", mean_of="weights", mirrored=True)
+
+
+def test_a_soup_of_bytes_has_bytes(dataset: Dataset, members: list[Path], tmp_path: Path) -> None:
+    packed = tmp_path / "packed"
+    shutil.copytree(members[0], packed)
+    card = read_card(packed)
+    write_card(replace(card, recipe={**card.recipe, "weight_bits": 8}), packed)
+    soup = load_network(average_bundles([packed, members[1]], dataset, name="soup", mean_of="weights"))
+    kernel = soup.get_layer("probabilities").get_weights()[0]
+    assert np.array_equal(kernel, rounded(kernel))
 
 
 def test_members_of_another_dataset_are_refused(members: list[Path], tmp_path: Path) -> None:
