@@ -52,7 +52,7 @@ page = st.navigation(
         _("Understand"): [st.Page("pages/learn.py", title=_("Learn"), icon=":material/school:")],
     }
 )
-visiting.enter(page)
+state.enter(page.url_path)
 widgets.style()
 widgets.sidebar()
 visiting.run(page)

@@ -183,6 +183,12 @@ def start(language: str) -> Session:
     return session()
 
 
+def enter(page: str) -> None:
+    """Note which page runs, by its address, as soon as that is known: a run may be interrupted anywhere."""
+    if page != "live":
+        session().live.left = True
+
+
 def _enter_by_the_front_door() -> None:
     """Run the app instead of a page alone.
 

@@ -9,7 +9,6 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.door.standing import standing
 from pages.shared.outside import may, only_this_computer
-from pages.shared.state import session
 from pages.shared.text import _, literal
 
 ALWAYS: Final = frozenset({"", "photo", "live", "video", "learn"})
@@ -19,12 +18,6 @@ ALWAYS: Final = frozenset({"", "photo", "live", "video", "learn"})
 def visibility(page: str) -> Literal["visible", "hidden"]:
     """Return how the page map lists a page; one that is hidden can still be asked for, and is then refused."""
     return "visible" if may(page) else "hidden"
-
-
-def enter(page: StreamlitPage) -> None:
-    """Note which page runs, as soon as that is known: a run may be interrupted anywhere."""
-    if page.url_path != "live":
-        session().live.left = True
 
 
 def run(page: StreamlitPage) -> None:

@@ -83,6 +83,8 @@ def test_a_soup_is_as_small_as_one_and_can_be_gone_on_from(dataset: Dataset, mem
     assert card.parameters == first.parameters
     assert (card.recipe["architecture"], card.recipe["mean_of"]) == ("cnn", "weights")
     assert "averages the weights of 2 networks" in (folder / MODEL_CARD_NAME).read_text(encoding="utf-8")
+    variances = [_first_variance(bundle) for bundle in (folder, *members)]
+    assert not np.allclose(variances[0], np.mean(variances[1:], axis=0), rtol=1e-3)  # measured, and not a mean
     again = average_bundles([folder, members[0]], dataset, name="again", mean_of="weights")
     assert read_card(again).recipe["weight_bits"] == card.recipe["weight_bits"] == 32
     network = build_network("cnn", spec=RECIPE.input, classes=len(card.labels), options=RECIPE.options)
@@ -154,3 +156,8 @@ def test_members_that_look_at_other_pictures_are_refused(dataset: Dataset, membe
 def test_a_taken_name_is_refused(dataset: Dataset, members: list[Path]) -> None:
     with pytest.raises(BundleError, match="default"):
         average_bundles(members, dataset, name="default", mirrored=False)
+
+
+def _first_variance(bundle: Path) -> np.ndarray:
+    layers = load_network(bundle).layers
+    return next(layer for layer in layers if isinstance(layer, keras.layers.BatchNormalization)).moving_variance.numpy()
