@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Final, TypeVar
 
 from fer_core.errors import OutputError
@@ -58,7 +59,7 @@ def replace_whole(path: Path, write: Callable[[Path], object], *, patience_s: fl
 
     Patience is for a file that others look at: on Windows it cannot be replaced while somebody reads it.
     """
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    partial = path.with_name(f".{path.stem}.{os.getpid()}-{get_ident()}.partial{path.suffix}")
     with _told_as_output_error(path):
         try:
             write(partial)

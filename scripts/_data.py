@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.datasets.dataset import Dataset, is_imported, open_dataset
 from fer_core.datasets.importing import refuse_taken
 from fer_core.datasets.library import dataset_folder, list_datasets
 from fer_core.datasets.manifest import Manifest
 from fer_core.datasets.naming import checked_name
 from fer_core.errors import DatasetError
+from fer_core.networks.card import Card
 from fer_core.workspace import datasets_folder
 
 
@@ -15,6 +17,13 @@ def opened_dataset(data: Path) -> Dataset:
     """Open a folder or an archive by its path, else a dataset of the workspace by its name."""
     folders = {entry.name: entry.folder for entry in list_datasets()}
     return open_dataset(data if data.exists() else folders.get(str(data), data))
+
+
+def dataset_of(card: Card, data: Path) -> Dataset:
+    """Open what a network was trained on: as it was imported, or as people decided about it, as its card names it."""
+    dataset = opened_dataset(data)
+    decided = as_decided(dataset)
+    return decided if decided.manifest.fingerprint == card.dataset.get("fingerprint") else dataset
 
 
 def curated_folder(data: Path) -> Path:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.card import read_card
 from fer_core.networks.replay import REPLAY_NAME
 from fer_core.networks.training_marks import KNOWN_NAME, MOST_MARKS
 from scripts._command import named_path, run_command
-from scripts._data import opened_dataset
+from scripts._data import dataset_of
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    folder, dataset = bundle_folder(arguments.model), opened_dataset(arguments.data)
+    folder = bundle_folder(arguments.model)
+    dataset = dataset_of(read_card(folder), arguments.data)
     if not arguments.marks_only:
         print(features_added(folder, dataset, any_data=arguments.any_data))
     if arguments.marks_only or not arguments.any_data:

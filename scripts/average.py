@@ -14,11 +14,11 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from fer_core.datasets.curation.as_decided import as_decided
 from fer_core.networks.bundle import bundle_folder
+from fer_core.networks.card import read_card
 from fer_core.networks.network_names import new_name
 from scripts._command import named_path, run_command
-from scripts._data import opened_dataset
+from scripts._data import dataset_of
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,8 +41,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: argparse.Namespace) -> int:
     name = new_name(arguments.name)
     members = [bundle_folder(network) for network in arguments.networks]
-    dataset = as_decided(opened_dataset(arguments.data))
-    from fer_core.networks.card import read_card
+    dataset = dataset_of(read_card(members[0]), arguments.data)
     from fer_core.training.averaging import average_bundles
 
     mean_of: Literal["scores", "weights"] = "weights" if arguments.weights else "scores"

@@ -86,10 +86,9 @@ def accuracy_of(card: Card) -> str:
     """Return how good it is, and who says so."""
     if own := measured_here(card):
         return f"right in {own.accuracy:.1%} of {own.images:,} pictures of {own.data}, split {own.split}, measured here"
-    unseen = card.metrics.get("without_copies") or card.metrics  # as the app has it
-    if "accuracy" not in unseen:
+    if "accuracy" not in card.unseen:
         return "never measured"
-    words = f"right in {unseen['accuracy']:.1%} of unseen pictures"
+    words = f"right in {card.unseen['accuracy']:.1%} of unseen pictures"
     return f"{words}, says its maker" if is_claim(card) else words
 
 

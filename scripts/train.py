@@ -31,7 +31,7 @@ from fer_core.training.guessing import no_better_than_guessing
 from fer_core.training.recipe import Recipe, read_recipe
 from fer_core.training.run_list import new_run_name
 from fer_core.training.runs import Run, refuse_taken, run_folder
-from fer_core.training.trainable import check_start
+from fer_core.training.trainable import check_start, refuse_too_large
 from fer_core.workspace import ROOT
 from scripts._command import named_path, run_command
 from scripts._data import opened_dataset
@@ -55,10 +55,14 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--seed", type=int, metavar="N", help="instead of the recipe's")
     arguments.add_argument("--run", metavar="ID", help="name of the run; default: architecture and time")
     arguments.add_argument("--resume", action="store_true", help="go on with the run from its last whole epoch")
+    arguments.add_argument("--pack-only", action="store_true", help=argparse.SUPPRESS)  # see pack_with_tensorflow
     return arguments
 
 
 def main(arguments: argparse.Namespace) -> int:
+    if arguments.pack_only:
+        pack_alone(resumed_run(arguments), arguments.data)
+        return 0
     before = resumed_run(arguments) if arguments.resume else None
     if before and is_complete(before):
         print(f"The run {before.name} has ended, after {before.status().epoch} epochs. There is nothing left to do.")
@@ -75,6 +79,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     classes = len(dataset.manifest.labels)
     size = describe(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
+    refuse_too_large(size.parameters, recipe)
     run = Run(folder) if arguments.resume else Run.start(folder, recipe)  # a recipe that cannot be built begins none
     dataset = as_frozen(run, dataset)
     print(f"Run {run.name}: {recipe.epochs} epochs at most, in {run.folder}")
@@ -92,7 +97,7 @@ def guessing_lines(bundle: Path) -> list[str]:
     guessing = no_better_than_guessing(card)
     if guessing is None:
         return []
-    measured = card.metrics.get("without_copies") or card.metrics
+    measured = card.unseen
     low, high = measured["accuracy_interval"]
     return [
         f"No better than guessing: right in {measured['accuracy']:.1%} of {measured['images']} pictures of "
@@ -114,10 +119,17 @@ def packed(run: Run, data: Path, dataset: Dataset) -> Path:
     return pack_run(run, dataset, say=print)
 
 
+def pack_alone(run: Run, data: Path) -> None:
+    """Pack what a run has learned so far, in the process that ``pack_with_tensorflow`` starts."""
+    from fer_core.training.packing_run import pack_run
+
+    pack_run(run, as_frozen(run, opened_dataset(data)), say=print)
+
+
 def pack_with_tensorflow(data: Path, run: Run) -> Path:
-    """Resume the finished run in a process whose Keras can export it; nothing is trained again."""
-    print("Packing the bundle with TensorFlow")
-    command = [sys.executable, __file__, str(data), "--run", run.folder.name, "--resume"]
+    """Pack the run in a process whose Keras can export it; nothing is trained there, also after a stop."""
+    print("Packing the bundle with TensorFlow", flush=True)
+    command = [sys.executable, __file__, str(data), "--run", run.folder.name, "--pack-only"]
     done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, check=False)
     if done.returncode:
         sys.exit(done.returncode)  # it has said why

@@ -49,6 +49,10 @@ def soup_of(members: Sequence[keras.Model]) -> keras.Model:
     """
     if not members:
         raise ConfigurationError("An average needs at least one network.")
+    if any(isinstance(layer, keras.Model) for member in members for layer in member.layers):
+        raise ConfigurationError(
+            "The weights of an average of networks cannot be averaged. Average the weights of its members first."
+        )
     if any(_build_of(member) != _build_of(members[0]) for member in members):
         raise ConfigurationError(
             "Only the weights of networks that are built in the same way can be averaged, and these are not."

@@ -57,6 +57,15 @@ class Card:
         if len(self.golden) != len(self.labels) or not 0.01 <= self.temperature <= 100:
             raise BundleError("The card of the network {name} contradicts itself. Get it again.", name=self.name)
 
+    @property
+    def unseen(self) -> Mapping[str, Any]:
+        """The figures on pictures that it did not learn from; empty where it learned from all, or nobody measured."""
+        copies = self.metrics.get("copies_of_training_pictures")
+        if copies and copies == self.metrics.get("images"):
+            return {}
+        found: Mapping[str, Any] = self.metrics.get("without_copies") or self.metrics
+        return found
+
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -214,16 +214,17 @@ def _caution(card: Card) -> str:
     if card.training.get("taught"):
         return HELD_OUT_CAUTION
     copies = _copies(card.metrics)
-    return f"`valid` also chose the epoch and the temperature, so these figures are a little kind. {copies}"
+    return f"These pictures also chose the epoch and the temperature, so the figures are somewhat too high. {copies}"
 
 
 def _copies(found: Mapping[str, Any]) -> str:
-    without = found["without_copies"]
+    without, copies = found["without_copies"], found["copies_of_training_pictures"]
     if without is None:
-        return "None of its pictures stands in the training split pixel by pixel."
+        which = "All of them are" if copies else "None of them is"
+        return f"{which} among those that it learned from, pixel by pixel."
     low, high = without["accuracy_interval"]
     return (
-        f"{found['copies_of_training_pictures']} of its pictures stand in the training split too, pixel by pixel; "
+        f"{copies} of them are among those that it learned from, pixel by pixel; "
         f"without them the accuracy is {without['accuracy']:.2%} ({low:.2%} to {high:.2%})."
     )
 
@@ -243,7 +244,7 @@ def _worth(measured: Any) -> str:
     return (
         "## What each part is worth\n\n"
         f"The same recipe and seed with some parts left out, on the {measured[0]['images']:,} pictures of `valid`, "
-        "which also chose each one's epoch: all of these figures are a little kind.\n\n"
+        "which also chose each one's epoch: all of these figures are somewhat too high.\n\n"
         "| looks at | parameters | epoch kept | accuracy (95% interval) |\n|---|---|---|---|\n" + rows
     )
 

@@ -19,7 +19,7 @@ from fer_core.messages import N_
 from fer_core.networks.array_file import unpacked_size
 from fer_core.networks.bundle import checked_card, sha256
 from fer_core.networks.card import Card, read_card
-from fer_core.networks.known_pictures import MARK, mark
+from fer_core.networks.known_pictures import MARK, mark, of_lessons
 from fer_core.writing import write_whole
 
 KNOWN_NAME: Final = "known.npz"
@@ -43,6 +43,10 @@ class TrainingMarks:
         """Return how many different pictures there are, as the card has it."""
         return {"train": len(self.train), "valid": len(self.valid)}
 
+    def __or__(self, other: "TrainingMarks") -> "TrainingMarks":
+        """Return the pictures of both: a network that started from another one learned from that one's too."""
+        return TrainingMarks(train=np.union1d(self.train, other.train), valid=np.union1d(self.valid, other.valid))
+
 
 def marks_of(pictures: Iterable[npt.NDArray[np.generic]]) -> Marks:
     """Return the mark of each picture, in the order of the pictures."""
@@ -59,15 +63,26 @@ def has_marks(card: Card) -> bool:
     return KNOWN_NAME in card.files
 
 
-def stored_marks(train: Marks, valid: Marks, card: Card, folder: Path) -> Card:
+def marks_of_splits(
+    train: Iterable[npt.NDArray[np.generic]], valid: Iterable[npt.NDArray[np.generic]]
+) -> TrainingMarks:
+    """Return the marks of the pictures of both splits."""
+    return TrainingMarks(train=np.unique(marks_of(train)), valid=np.unique(marks_of(valid)))
+
+
+def stored_marks(marks: TrainingMarks, card: Card, folder: Path) -> Card:
     """Write ``known.npz`` and return the card that names it; of too many pictures nothing is kept."""
-    found = TrainingMarks(train=np.unique(train), valid=np.unique(valid))
-    if max(found.counts().values()) > MOST_MARKS:
+    if max(marks.counts().values()) > MOST_MARKS:
         return card
+    write_marks(marks, folder / KNOWN_NAME)
+    return _naming(replace(card, training={**card.training, "known": marks.counts()}), folder)
+
+
+def write_marks(marks: TrainingMarks, path: Path) -> None:
+    """Write a file that ``read_marks_file`` reads."""
     data = io.BytesIO()
-    np.savez(data, allow_pickle=False, train=_as_bytes(found.train), valid=_as_bytes(found.valid))
-    write_whole(folder / KNOWN_NAME, data.getvalue())
-    return _naming(replace(card, training={**card.training, "known": found.counts()}), folder)
+    np.savez(data, allow_pickle=False, train=_as_bytes(marks.train), valid=_as_bytes(marks.valid))
+    write_whole(path, data.getvalue())
 
 
 def handed_on(base: Path, card: Card, folder: Path) -> Card:
@@ -87,7 +102,20 @@ def read_marks(folder: Path, card: Card) -> TrainingMarks | None:
     if not has_marks(card):
         return None
     checked_card(folder, needs=KNOWN_NAME)
-    path = folder / KNOWN_NAME
+    return read_marks_file(folder / KNOWN_NAME)
+
+
+def all_marks(folder: Path, card: Card) -> TrainingMarks | None:
+    """Return the marks of a bundle and of what it was taught after its training; None where it has neither."""
+    taught, trained = np.unique(as_numbers(of_lessons(card).learnt)), read_marks(folder, card)
+    if not len(taught):
+        return trained
+    lessons = TrainingMarks(train=taught, valid=np.empty(0, np.uint64))
+    return lessons | trained if trained else lessons
+
+
+def read_marks_file(path: Path) -> TrainingMarks:
+    """Read a file of marks; raises BundleError for one that holds none. Nothing in it is run."""
     try:
         if unpacked_size(path) > MOST_BYTES:
             raise ValueError(N_("unpacked it has more than {most} MB").format(most=MOST_BYTES // 10**6))

@@ -85,7 +85,9 @@ def average_bundles(
             },
             licences=tuple(dict.fromkeys(licence for card in cards for licence in card.licences)),
         )
-        finish_bundle(card, network, dataset, folder, say=say)
+        known = [read_marks(folder, card) for folder, card in zip(members, cards, strict=True)]
+        before = [marks for marks in known if marks is not None]
+        finish_bundle(card, network, dataset, folder, say=say, before=before)
     return own_folder(name)
 
 
@@ -107,6 +109,12 @@ def _check(cards: Sequence[Card]) -> None:
                 first=cards[0].name,
                 other=card.name,
             )
+        if card.training.get("taught"):
+            raise ConfigurationError(
+                'The network "{name}" was taught after its training, so it cannot be averaged. Average the networks '
+                "that it was made of, and teach the average.",
+                name=card.name,
+            )
         if "accuracy" not in card.metrics:
             raise ConfigurationError(
                 'The network "{name}" was never measured. Evaluate it first, or leave it out.', name=card.name
@@ -114,14 +122,16 @@ def _check(cards: Sequence[Card]) -> None:
 
 
 def _check_pictures(folder: Path, card: Card, dataset: Dataset) -> None:
-    """The same pictures in the same splits will do: other votes, names or labels let no member know ``valid``."""
+    """As many pictures, the same in the same splits, will do: other votes, names or labels let no member know
+    ``valid``. What a member knows from the network that it started from comes on top.
+    """
     try:
         check_trained_on(card, dataset)
     except TrainingError:
-        known = read_marks(folder, card)
-        if known is None:
+        known, counts = read_marks(folder, card), {split: len(dataset.manifest.of(split)) for split in SPLITS}
+        if known is None or any(card.dataset["images"].get(split) != count for split, count in counts.items()):
             raise
         for split, marks in zip(SPLITS, (known.train, known.valid), strict=True):
             pictures = load_inputs(dataset, split, card.labels, card.input).pixels
-            if not np.array_equal(np.unique(marks_of(pictures)), marks):
+            if not np.isin(marks_of(pictures), marks).all():
                 raise

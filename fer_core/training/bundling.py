@@ -2,10 +2,12 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from importlib.metadata import version
+from operator import or_
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +19,7 @@ from fer_core.config import Framing
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import Split
 from fer_core.datasets.terms import terms_of
-from fer_core.errors import ConfigurationError, DatasetError, TrainingError
+from fer_core.errors import ConfigurationError, DatasetError, OutputError, TrainingError
 from fer_core.evaluation import metrics
 from fer_core.evaluation.cautions import noted_moves
 from fer_core.evaluation.feature_store import stored_features
@@ -31,7 +33,15 @@ from fer_core.networks.classifier import OnnxClassifier, apply_temperature, load
 from fer_core.networks.head import has_head
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import write_network_files
-from fer_core.networks.training_marks import marks_of, stored_marks
+from fer_core.networks.training_marks import (
+    KNOWN_NAME,
+    TrainingMarks,
+    has_marks,
+    marks_of,
+    marks_of_splits,
+    read_marks_file,
+    stored_marks,
+)
 from fer_core.training.frozen_data import frozen
 from fer_core.training.recipe import Recipe
 from fer_core.training.rehearsal import choose_pictures, stored
@@ -59,21 +69,45 @@ def make_bundle(run: Run, dataset: Dataset, *, say: Say = lambda text: None) -> 
     say("Measuring where the eyes lie in the training pictures")
     framing = _framing(run, dataset, say)
     card = _first_card(run, dataset, network.count_params(), framing, partial)
-    finish_bundle(card, network, dataset, partial, say=say)
-    shutil.rmtree(run.bundle, ignore_errors=True)
-    partial.rename(run.bundle)
+    finish_bundle(card, network, dataset, partial, say=say, before=run.marks_before())
+    _put_in_place(partial, run.bundle)
     return run.bundle
 
 
-def finish_bundle(card: Card, network: keras.Model, dataset: Dataset, folder: Path, *, say: Say) -> None:
-    """Calibrate and measure a network whose files are in ``folder``, add what it remembers, and write its card."""
+def _put_in_place(partial: Path, bundle: Path) -> None:
+    """Let a finished folder take the place of an older one, which is whole until then."""
+    former = bundle.with_name(f".{bundle.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
+    try:
+        if bundle.exists():
+            bundle.rename(former)
+        partial.rename(bundle)
+    except OSError as error:
+        if former.exists() and not bundle.exists():
+            former.rename(bundle)
+        raise OutputError(
+            "{folder} cannot be replaced: {reason}. Close what uses it, and try again.",
+            folder=bundle,
+            reason=error.strerror or error,
+        ) from error
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def finish_bundle(
+    card: Card, network: keras.Model, dataset: Dataset, folder: Path, *, say: Say, before: Sequence[TrainingMarks] = ()
+) -> None:
+    """Calibrate and measure a network whose files are in ``folder``, add what it remembers, and write its card.
+
+    ``before``: the pictures of the networks that it was made of or started from.
+    """
     say("Fitting the temperature and measuring on the validation split")
     card = _calibrated(card, dataset, folder)
     write_card(card, folder)
-    card = _measured(card, dataset, folder)
+    card = _measured(card, dataset, folder, before)
     if has_head(network):
         say("Choosing pictures to remember, so that it can be taught more")
-        card = stored(choose_pictures(card, dataset).replay(network), card, folder)
+        known = read_marks_file(folder / KNOWN_NAME) if has_marks(card) else None
+        card = stored(choose_pictures(card, dataset, known=known).replay(network), card, folder)
     write_card(card, folder)
     write_model_card(card, folder)
 
@@ -88,8 +122,8 @@ def _best_weights(run: Run) -> Path:
 def _framing(run: Run, dataset: Dataset, say: Say) -> Framing:
     """Measure it; where that is not possible, it is said, and remembered for the run's page and the card."""
     records = dataset.manifest.of("train")
-    step = max(len(records) // FRAMING_PICTURES, 1)
-    pictures = (dataset.picture(record) for record in records[::step])
+    chosen = np.linspace(0, len(records) - 1, min(FRAMING_PICTURES, len(records)), dtype=int)
+    pictures = (dataset.picture(records[number]) for number in chosen)
     try:
         framing, notice = measure_framing(pictures, limit=FRAMING_PICTURES).framing, ""
     except (DatasetError, ConfigurationError) as error:
@@ -180,16 +214,16 @@ def golden_answer(card: Card, folder: Path) -> tuple[float, ...]:
     return tuple(round(float(value), 6) for value in apply_temperature(raw, card.temperature)[0])
 
 
-def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
-    """Measure on ``valid``, whole and without the pictures that stand in the training split pixel by pixel.
+def _measured(card: Card, dataset: Dataset, folder: Path, before: Sequence[TrainingMarks]) -> Card:
+    """Measure on ``valid``, whole and without the pictures that it learned from too, pixel by pixel.
 
-    The marks of both splits are kept, so that these pictures are known again anywhere.
+    The marks of both splits, and of those ``before``, are kept, so that these pictures are known again anywhere.
     """
     classifier = load_classifier(folder)
     valid, train = (load_pictures(dataset, split, classifier) for split in ("valid", "train"))
     probabilities = predict(classifier, valid)
-    learnt, chose = marks_of(train.pixels), marks_of(valid.pixels)
-    unseen = ~np.isin(chose, learnt)
+    known = reduce(or_, before, marks_of_splits(train.pixels, valid.pixels))
+    unseen = ~np.isin(marks_of(valid.pixels), known.train)
 
     def measured(chosen: npt.NDArray[np.bool_]) -> dict[str, Any]:
         return report(
@@ -205,7 +239,7 @@ def _measured(card: Card, dataset: Dataset, folder: Path) -> Card:
     copies = int((~unseen).sum())
     without = measured(unseen) if 0 < copies < len(valid) else None
     card = replace(card, metrics={**found, "copies_of_training_pictures": copies, "without_copies": without})
-    return stored_marks(learnt, chose, card, folder)
+    return stored_marks(known, card, folder)
 
 
 def _unchecked(card: Card, folder: Path) -> OnnxClassifier:

@@ -49,13 +49,22 @@ def epoch_batches(pictures: LabelledPictures, targets: HeadTargets, recipe: Reci
     )
 
 
-def head_weights(votes: Targets, weights: Weights | None) -> tuple[Weights, Weights]:
-    """Return how much each picture counts for the labels' head and for the votes'; without votes nothing for that.
+def weighed(
+    targets: HeadTargets, weights: Weights | None
+) -> tuple[HeadTargets, Weights | tuple[Weights, Weights] | None]:
+    """Return the targets and how much each picture counts; with two heads, for the labels' and for the votes'.
 
-    Its loss is 0 there already, but TensorFlow's gradient of it takes for granted that targets sum to 1.
+    Votes get a sum of 1, and count as much as the picture has of them: nothing without any, and a part where a picture
+    without was mixed in (mixup). The loss would be the same, but TensorFlow's gradient of it takes for granted that
+    targets sum to 1.
     """
+    if not isinstance(targets, tuple):
+        return targets, weights
+    labels, votes = targets
     first = np.ones(len(votes), np.float32) if weights is None else weights
-    return first, np.where(votes.any(axis=1), first, 0).astype(np.float32)
+    sums = votes.sum(axis=1)
+    whole = np.divide(votes, sums[:, None], out=np.zeros_like(votes), where=sums[:, None] > 0)
+    return (labels, whole), (first, (first * sums).astype(np.float32))
 
 
 def run_epoch(
@@ -71,8 +80,8 @@ def run_epoch(
     for number, (pictures, targets, weights) in enumerate(prefetched(batches), start=1):
         if cancelled():
             return None
-        counts = head_weights(targets[1], weights) if isinstance(targets, tuple) else weights
-        logs = network.train_on_batch(pictures, targets, sample_weight=counts, return_dict=True)
+        aims, counts = weighed(targets, weights)
+        logs = network.train_on_batch(pictures, aims, sample_weight=counts, return_dict=True)
         loss += (float(logs[f"{of_first}loss"]) - loss) / number
         accuracy += (float(logs[f"{of_first}accuracy"]) - accuracy) / number
         done = BatchDone(epoch=batches.epoch, batch=number, batches=len(batches), loss=loss, accuracy=accuracy)

@@ -1,8 +1,6 @@
 """Whether a network does better than to name the commonest class every time, which needs no network."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fer_core.networks.card import Card
 
@@ -19,13 +17,12 @@ class Guessing:
 def no_better_than_guessing(card: Card) -> Guessing | None:
     """Return what guessing reaches where the network's 95% interval does not lie above it; None where it does.
 
-    Measured where the app's own figure is: without the pictures that stand in the training split too. None also where
-    the card does not tell: for a network that was never measured, or whose classes were not counted.
+    Measured where the app's own figure is: without the pictures that it learned from too. None also where the card
+    does not tell: for a network that was never measured on others, or whose classes were not counted.
     """
-    metrics = card.metrics
-    if "accuracy" not in metrics:
+    unseen = card.unseen
+    if "accuracy" not in unseen:
         return None
-    unseen: Mapping[str, Any] = metrics.get("without_copies") or metrics
     counts = {label: found.get("images") for label, found in unseen["per_class"].items()}
     if not counts or not all(isinstance(count, int) and count >= 0 for count in counts.values()):
         return None

@@ -179,7 +179,9 @@ def remembered(replay: Replay, studied: Sequence[Studied], labels: Sequence[str]
     random = np.random.default_rng(seed)
     for found in studied:
         kept = random.permutation(found.held_out)[:HELD_OUT]
-        for part, is_held in ((found.learnt[:REHEARSED], False), (kept, True)):
+        pictures = random.permutation(found.learnt[: found.pictures])
+        learnt = np.concatenate([pictures, found.learnt[found.pictures :]])[:REHEARSED]  # variations where few
+        for part, is_held in ((learnt, False), (kept, True)):
             features.append(part)
             numbers.append(np.full(len(part), labels.index(found.new.label), np.int64))
             held.append(np.full(len(part), is_held))

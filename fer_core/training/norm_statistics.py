@@ -1,7 +1,7 @@
 """Mean and variance that batch normalisation goes by, measured for weights that no training step had."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import keras
@@ -18,15 +18,38 @@ def measure_statistics(network: keras.Model, batches: Iterable[Any]) -> None:
     Dropout works as in training.
     """
     layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
-    momenta = [layer.momentum for layer in layers]
-    try:
-        for number, batch in enumerate(batches if layers else ()):
-            for layer in layers:
-                layer.momentum = number / (number + 1)
+    with ExitStack() as listening:
+        means = [listening.enter_context(_mean_of_calls(layer)) for layer in layers if layer.trainable]
+        for batch in batches if means else ():
             network(batch, training=True)
+
+
+@contextmanager
+def _mean_of_calls(layer: keras.layers.BatchNormalization) -> Iterator[None]:
+    """Let it end with the means over its calls; a layer that stands at two places of a network is called twice a pass.
+
+    Without momentum its statistics are those of the last call.
+    """
+    momentum, call = layer.momentum, layer.call
+    kept, calls = (layer.moving_mean, layer.moving_variance), 0
+    means = [np.zeros(variable.shape, np.float64) for variable in kept]
+
+    def heard(*args: Any, **settings: Any) -> Any:
+        nonlocal calls
+        answer, calls = call(*args, **settings), calls + 1
+        seen = [keras.ops.convert_to_numpy(variable.value) for variable in kept]
+        means[:] = [mean + (last - mean) / calls for mean, last in zip(means, seen, strict=True)]
+        return answer
+
+    layer.momentum, layer.call = 0.0, heard
+    try:
+        yield
     finally:
-        for layer, momentum in zip(layers, momenta, strict=True):
-            layer.momentum = momentum
+        del layer.call
+        layer.momentum = momentum
+        for mean, variable in zip(means, kept, strict=True):
+            if calls:
+                variable.assign(mean)
 
 
 def measure_served_statistics(network: keras.Model, pictures: npt.NDArray[Any]) -> None:

@@ -71,7 +71,9 @@ def freeze(network: keras.Model, unfreeze_from: str) -> None:
 
 
 def take_over(network: keras.Model, saved: keras.Model) -> None:
-    """Copy weights, random states and the optimiser's variables from a checkpoint into a compiled network.
+    """Copy weights and the optimiser's variables from a checkpoint into a compiled network.
+
+    The masks of dropout are drawn anew: Keras keeps no state of them in its files (docs/decisions/0003).
 
     The loaded model itself is not trained on: what was kept out of weight decay is not saved with it.
     """

@@ -46,9 +46,14 @@ def open_pupil(folder: Path) -> Pupil:
         )
     network = load_network(folder)
     pupil = Pupil(folder=folder, card=card, network=network, head=head_of(network), replay=read_replay(folder))
-    fits = pupil.replay.features.shape[1] == len(pupil.head.kernel)
-    if not fits or len(set(pupil.replay.held_out.tolist())) < 2:
+    if pupil.replay.features.shape[1] != len(pupil.head.kernel):
         raise BundleError(
             "The file replay.npz of the network {name} is not of this network. Get it again.", name=card.name
+        )
+    if len(set(pupil.replay.held_out.tolist())) < 2:
+        raise TrainingError(
+            "The network {name} remembers no pictures that it did not learn from, so nobody could tell what teaching "
+            "does to its expressions. Train it with other pictures in valid than in train.",
+            name=card.name,
         )
     return pupil

@@ -23,16 +23,12 @@ def epoch_rate(history: Sequence[Epoch], recipe: Recipe) -> float | None:
     return highest * _cosine(len(past) / span.epochs) if span else None
 
 
-def plateau_rate(history: Sequence[Epoch], recipe: Recipe) -> float:
+def _reduced(history: Sequence[Epoch], rate: float, recipe: Recipe) -> float:
     """Return the rate after ``history`` when it falls by ``plateau_factor`` each time the accuracy stands still.
 
     As Keras's ReduceLROnPlateau without a cool-down: an epoch counts as better when its validation accuracy is
     higher than that of every epoch before; after ``plateau_epochs`` others in a row the rate falls.
     """
-    return _reduced(history, recipe.learning_rate, recipe)
-
-
-def _reduced(history: Sequence[Epoch], rate: float, recipe: Recipe) -> float:
     best, waited = -math.inf, 0
     least = min(recipe.least_learning_rate, rate)
     for epoch in history:

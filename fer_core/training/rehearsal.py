@@ -19,6 +19,7 @@ from fer_core.networks.head import body_of, features_of, head_of
 from fer_core.networks.model_card import write_model_card
 from fer_core.networks.packing import load_network
 from fer_core.networks.replay import REPLAY_NAME, Replay, write_replay
+from fer_core.networks.training_marks import TrainingMarks, marks_of, read_marks
 
 REHEARSED: Final = 200
 """Of each class, from the training split."""
@@ -40,7 +41,7 @@ def add_replay(folder: Path, dataset: Dataset, *, any_data: bool = False) -> Rep
         check_trained_on(card, dataset)
     network = load_network(folder)
     head_of(network)  # before the long reading
-    replay = choose_pictures(card, dataset).replay(network)
+    replay = choose_pictures(card, dataset, known=read_marks(folder, card)).replay(network)
     card = stored(replay, card, folder)
     write_card(card, folder)
     write_model_card(card, folder)
@@ -83,14 +84,16 @@ class Chosen:
         return Replay(features=features, labels=self.labels, held_out=self.held_out)
 
 
-def choose_pictures(card: Card, dataset: Dataset, *, seed: int = SEED) -> Chosen:
+def choose_pictures(card: Card, dataset: Dataset, *, known: TrainingMarks | None = None, seed: int = SEED) -> Chosen:
     """Draw at most ``REHEARSED`` pictures a class from train and ``HELD_OUT`` from valid, each evenly.
 
-    A picture that stands in the training split too, pixel by pixel, is not held out.
+    A picture that stands in the training split too, pixel by pixel, or that is ``known`` to be learned from, is not
+    held out.
     """
     train, valid = (load_inputs(dataset, split, card.labels, card.input) for split in SPLITS)
     seen = {digest(pixels) for pixels in train.pixels}
-    unseen = np.flatnonzero([digest(pixels) not in seen for pixels in valid.pixels])
+    earlier = np.zeros(len(valid), bool) if known is None else np.isin(marks_of(valid.pixels), known.train)
+    unseen = np.flatnonzero([digest(pixels) not in seen for pixels in valid.pixels] & ~earlier)
     random = np.random.default_rng(seed)
     rehearsed = drawn(train.labels, np.arange(len(train)), REHEARSED, random)
     held_out = drawn(valid.labels, unseen, HELD_OUT, random)

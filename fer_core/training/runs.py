@@ -24,6 +24,7 @@ from fer_core.datasets.manifest import Manifest
 from fer_core.errors import FerError, TrainingError
 from fer_core.locks import is_locked
 from fer_core.networks.card_checks import MOST_NAME_BYTES
+from fer_core.networks.training_marks import TrainingMarks, read_marks_file, write_marks
 from fer_core.training.pace import pace_for, pace_words
 from fer_core.training.recipe import Recipe, recipe_from, write_recipe
 from fer_core.training.run_status import CRASHED, KILLED, PATIENCE_S, Status, read_status, with_error, write_status
@@ -34,6 +35,7 @@ RECIPE_NAME: Final = "recipe.json"
 STATUS_NAME: Final = "status.json"
 HISTORY_NAME: Final = "history.csv"
 ORIGIN_NAME: Final = "origin.json"
+BEFORE_NAME: Final = "known_before.npz"
 LOG_NAME: Final = "log.txt"
 LOCK_NAME: Final = "training.lock"
 CRASH_NAME: Final = "crash.txt"
@@ -178,6 +180,15 @@ class Run:
     def borrowed_licences(self) -> tuple[str, ...]:
         """Return what ``remember_licences`` kept."""
         return tuple(self.origin().get("licences", ()))
+
+    def remember_pictures(self, marks: TrainingMarks) -> None:
+        """Keep which pictures the network that this one starts from had learned from, for the bundle."""
+        write_marks(marks, self.folder / BEFORE_NAME)
+
+    def marks_before(self) -> tuple[TrainingMarks, ...]:
+        """Return what ``remember_pictures`` kept."""
+        path = self.folder / BEFORE_NAME
+        return (read_marks_file(path),) if path.exists() else ()
 
     def notices(self) -> tuple[str, ...]:
         """Return what did not go as the recipe asks, in English; nothing before the run knows its data."""

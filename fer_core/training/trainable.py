@@ -2,7 +2,8 @@
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.manifest import UNLABELLED
-from fer_core.errors import TrainingError
+from fer_core.errors import ConfigurationError, TrainingError
+from fer_core.networks.bundle import MAX_FILE_BYTES
 from fer_core.networks.card_checks import MOST_LABELS, MOST_NAME_BYTES, unusable_labels
 from fer_core.networks.places import place_to_learn_from, place_to_start_from
 from fer_core.training.recipe import Recipe
@@ -33,6 +34,19 @@ def check_start(recipe: Recipe) -> None:
         place_to_start_from(recipe.start_from)
     for name in recipe.teachers:
         place_to_learn_from(name)
+
+
+def refuse_too_large(parameters: int, recipe: Recipe) -> None:
+    """Raise ConfigurationError for a network that could be trained and then not be opened."""
+    size = parameters * recipe.weight_bits // 8
+    if size > MAX_FILE_BYTES:
+        raise ConfigurationError(
+            "The network of this recipe has {parameters:,} parameters, which take {size} MB, and a network's file may "
+            "have {most} MB. Make it smaller, or set weight_bits to 8 in the recipe.",
+            parameters=parameters,
+            size=round(size / 2**20),
+            most=MAX_FILE_BYTES // 2**20,
+        )
 
 
 def _refuse_classes(dataset: Dataset) -> None:

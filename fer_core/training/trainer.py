@@ -19,6 +19,7 @@ from fer_core.networks.earlier_weights import take_earlier_weights
 from fer_core.networks.picture_smoothing import copy_weights, smoothed
 from fer_core.networks.places import place_to_start_from
 from fer_core.networks.start_weights import load_start_weights
+from fer_core.networks.training_marks import all_marks
 from fer_core.training.batches import Batch, Targets, validation_arrays
 from fer_core.training.epochs import epoch_batches, head_targets, run_epoch
 from fer_core.training.events import BatchDone, FeaturesRead, Progress, StartNotice
@@ -37,7 +38,7 @@ from fer_core.training.run_status import PATIENCE_S, TOO_SOON
 from fer_core.training.runs import Epoch, Run, best_epoch, has_stalled
 from fer_core.training.status_keeper import StatusKeeper, end_told
 from fer_core.training.teachers import check_teachers, read_taught, taught_targets
-from fer_core.training.trainable import check_trainable
+from fer_core.training.trainable import check_trainable, refuse_too_large
 from fer_core.training.vote_head import with_vote_head, without_vote_head
 from fer_core.writing import replace_whole
 
@@ -160,6 +161,7 @@ def _network(
     """Return the network to train and the epochs that it has had."""
     network = build_network(recipe.architecture, spec=recipe.input, classes=classes, options=recipe.options)
     if not run.checkpoint.exists():
+        refuse_too_large(network.count_params(), recipe)
         _start(run, recipe, network, progress)
     if recipe.vote_head:
         network = with_vote_head(network)
@@ -214,7 +216,11 @@ def _start(run: Run, recipe: Recipe, network: keras.Model, progress: Progress) -
         progress(StartNotice(text=paced))
     if recipe.start_from:
         take_earlier_weights(network, recipe.start_from, run.origin()["labels"])
-        run.remember_licences(read_card(place_to_start_from(recipe.start_from).folder).licences)
+        folder = place_to_start_from(recipe.start_from).folder
+        card = read_card(folder)
+        run.remember_licences(card.licences)
+        if (known := all_marks(folder, card)) is not None:
+            run.remember_pictures(known)
         return
     notice = load_start_weights(recipe.architecture, network, recipe.options)
     if notice:

@@ -117,10 +117,9 @@ def _measured_here(card: Card) -> Accuracy | None:
 
 
 def _told(card: Card) -> Accuracy | None:
-    metrics = card.metrics
-    if "accuracy" not in metrics:
+    unseen = card.unseen
+    if "accuracy" not in unseen:
         return None
-    unseen = metrics.get("without_copies") or metrics
     low, high = unseen["accuracy_interval"]
     return Accuracy(
         share=unseen["accuracy"],
@@ -128,7 +127,7 @@ def _told(card: Card) -> Accuracy | None:
         high=high,
         images=unseen["images"],
         split=unseen["split"],
-        copies=metrics["images"] - unseen["images"],
+        copies=card.metrics["images"] - unseen["images"],
         by_class={label: _recall(unseen["per_class"][label]) for label in card.labels},
         told_by="maker" if is_claim(card) else "card",
     )

@@ -1,5 +1,8 @@
 import os
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,20 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
         replace_whole(path, fail)
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["status.json"]
+
+
+def test_two_threads_do_not_write_into_one_partial_file(tmp_path: Path) -> None:
+    path, both = tmp_path / "settings.json", threading.Barrier(2)
+
+    def write(partial: Path, text: str) -> None:
+        partial.write_text(text)
+        both.wait(timeout=10)
+        assert partial.read_text() == text
+
+    with ThreadPoolExecutor() as pool:
+        done = [pool.submit(replace_whole, path, partial(write, text=text)) for text in ("one", "two")]
+    assert [one.exception() for one in done] == [None, None]
+    assert path.read_text() in ("one", "two") and [file.name for file in tmp_path.iterdir()] == ["settings.json"]
 
 
 def test_the_partial_file_has_the_same_ending(tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 """What DATA means to a command."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from fer_core.datasets.curation.as_decided import as_decided
+from fer_core.datasets.curation.decisions import Decision
+from fer_core.datasets.curation.store import Curation
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.errors import DatasetError
-from scripts._data import curated_folder, new_dataset
+from scripts._data import curated_folder, dataset_of, new_dataset
+from tests.curated_dataset import make_dataset
 from tests.drawn_dataset import files, write_folder
 
 
@@ -44,3 +49,17 @@ def test_a_new_dataset_takes_no_name_that_is_taken(mine: Path, tmp_path: Path) -
     for taken in ("mine", str(tmp_path / "source")):
         with pytest.raises(DatasetError, match="exists already"):
             new_dataset(taken)
+
+
+def test_a_networks_dataset_is_the_one_that_its_card_names(tmp_path: Path) -> None:
+    """As imported, where it was trained on that; as decided, where on that."""
+    folder = make_dataset(tmp_path / "drawn")
+    imported = open_dataset(folder)
+    record = imported.manifest.records[0]
+    Curation(folder).decide([Decision(file=record.file, action="exclude")], window="a")
+    decided = as_decided(open_dataset(folder))
+    assert len(decided.manifest.records) == len(imported.manifest.records) - 1
+    for dataset in (imported, decided):
+        card = SimpleNamespace(dataset={"fingerprint": dataset.manifest.fingerprint})
+        assert dataset_of(card, folder).manifest == dataset.manifest
+    assert dataset_of(SimpleNamespace(dataset={}), folder).manifest == imported.manifest

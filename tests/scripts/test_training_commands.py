@@ -13,9 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fer_core.errors import ConfigurationError
 from fer_core.evaluation.report import report
 from fer_core.networks.card import read_card, write_card
 from fer_core.networks.classifier import load_classifier
+from fer_core.training.recipe import Recipe
+from fer_core.training.trainable import refuse_too_large
 from fer_core.workspace import ROOT
 from scripts.train import guessing_lines, stopped_by_ctrl_c
 from tests.drawn_dataset import SIDE, files, write_archive
@@ -188,6 +191,14 @@ def test_a_recipe_that_cannot_be_built_begins_no_run(
     assert not (home / "runs/wrong").exists()
 
 
+def test_a_network_that_could_not_be_opened_is_not_begun() -> None:
+    recipe = Recipe(options={})
+    refuse_too_large(16 * 2**20, recipe)
+    with pytest.raises(ConfigurationError, match=r"16,777,217 parameters, which take 64 MB.*may have 64 MB"):
+        refuse_too_large(16 * 2**20 + 1, recipe)
+    refuse_too_large(64 * 2**20, replace(recipe, weight_bits=8))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to a single process on Windows")
 def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
     trained: tuple[Path, subprocess.CompletedProcess[str]],
@@ -212,6 +223,10 @@ def test_ctrl_c_packs_the_best_epoch_so_far_and_the_run_goes_on(
     card = load_classifier(home / "runs/long/bundle").card
     assert card.training["ended"] == "stopped"
     assert 2 <= card.training["epochs"] < 500
+    shutil.rmtree(home / "runs/long/bundle")
+    packed = command(home, "train.py", home / "data/drawn", "--run", "long", "--pack-only")  # for other backends
+    assert packed.returncode == 0 and "epoch" not in packed.stdout.replace("epochs", ""), packed.stderr
+    assert load_classifier(home / "runs/long/bundle").card.training["epochs"] == card.training["epochs"]
 
 
 @pytest.fixture

@@ -102,8 +102,9 @@ def test_a_soup_has_the_mean_of_the_weights_and_the_build_of_one() -> None:
         ([], "at least one"),
         ([member(1), member(2, width=6)], "built in the same way"),
         ([member(1), member(2, activation="tanh")], "built in the same way"),
+        ([average_of([member(1), member(2)], mirrored=True)] * 2, "Average the weights of its members first"),
     ],
-    ids=["none", "wider", "another activation"],
+    ids=["none", "wider", "another activation", "averages"],
 )
 def test_weights_that_do_not_fit_together_are_refused(members: list[keras.Model], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):

@@ -17,10 +17,11 @@ from fer_core.networks.card import Card, read_card, write_card
 from fer_core.networks.known_pictures import mark
 from fer_core.networks.training_marks import (
     KNOWN_NAME,
+    all_marks,
     as_numbers,
     handed_on,
     has_marks,
-    marks_of,
+    marks_of_splits,
     read_marks,
     stored_marks,
 )
@@ -35,8 +36,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def marked(folder: Path, train: list[int], valid: list[int]) -> Card:
-    parts = (marks_of(PICTURES[number] for number in numbers) for numbers in (train, valid))
-    card = stored_marks(*parts, read_card(folder), folder)
+    marks = marks_of_splits(*([PICTURES[number] for number in numbers] for numbers in (train, valid)))
+    card = stored_marks(marks, read_card(folder), folder)
     write_card(card, folder)
     return card
 
@@ -90,6 +91,17 @@ def test_what_is_made_of_a_network_knows_its_pictures_too(folder: Path, tmp_path
     card = handed_on(folder, read_card(other), other)
     found = read_marks(other, _written(card, other))
     assert found is not None and found.counts() == {"train": 2, "valid": 1}
+
+
+def test_what_it_was_taught_is_known_too(folder: Path) -> None:
+    card = read_card(folder)
+    assert all_marks(folder, card) is None
+    taught = {**card.training, "pictures": {"learnt": mark(PICTURES[3])}}
+    only = all_marks(folder, replace(card, training=taught))
+    assert only is not None and (only.train.tolist(), only.valid.tolist()) == ([int(mark(PICTURES[3]), 16)], [])
+    card = marked(folder, [0, 3], [2])
+    both = all_marks(folder, replace(card, training={**card.training, "pictures": {"learnt": mark(PICTURES[1])}}))
+    assert both is not None and both.counts() == {"train": 3, "valid": 1}
 
 
 def _written(card: Card, folder: Path) -> Card:

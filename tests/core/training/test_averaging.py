@@ -20,14 +20,17 @@ from fer_core.networks.earlier_weights import take_earlier_weights
 from fer_core.networks.inputs import InputSpec
 from fer_core.networks.model_card import MODEL_CARD_NAME, write_model_card
 from fer_core.networks.packing import load_network
+from fer_core.networks.places import RUN_BUNDLE
 from fer_core.training.averaging import average_bundles
 from fer_core.training.bundling import make_bundle
+from fer_core.training.marking import add_marks
+from fer_core.training.pupil import open_pupil
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Run
 from fer_core.training.trainer import train
-from fer_core.workspace import own_models_folder
+from fer_core.workspace import own_models_folder, runs_folder
 from tests.curated_dataset import make_dataset
-from tests.drawn_dataset import SIDE
+from tests.drawn_dataset import SIDE, files
 from tests.without_graphs import without_graphs
 
 RECIPE = Recipe(
@@ -129,6 +132,37 @@ def test_a_soup_of_bytes_has_bytes(dataset: Dataset, members: list[Path], tmp_pa
     soup = load_network(average_bundles([packed, members[1]], dataset, name="soup", mean_of="weights"))
     kernel = soup.get_layer("probabilities").get_weights()[0]
     assert np.array_equal(kernel, rounded(kernel))
+
+
+def test_pictures_of_the_network_it_started_from_are_known_too(dataset: Dataset, members: list[Path]) -> None:
+    """Six of the pictures that the first one learned from are the later one's valid."""
+    shutil.copytree(members[0], runs_folder() / "first" / RUN_BUNDLE)
+    earlier = files({"train": 4})
+    moved = {name.replace("train", "valid"): earlier[name] for name in earlier if name[-5] in "01"}
+    new = {name: data for name, data in files({"valid": 6, "train": 2}).items() if "train" in name}
+    other = open_dataset(make_dataset(runs_folder() / "other", contents={**new, **moved}))
+    run = Run.start(runs_folder() / "later", replace(RECIPE, start_from="first"))
+    with without_graphs():
+        train(run, other)
+        later = make_bundle(run, other)
+    both = average_bundles([later], other, name="both", mirrored=True)
+    with pytest.raises(TrainingError, match="remembers no pictures that it did not learn from"):
+        open_pupil(later)
+    for bundle in (later, both):
+        card = read_card(bundle)
+        assert (card.metrics["images"], card.metrics["copies_of_training_pictures"]) == (6, 6)
+        assert card.metrics["without_copies"] is None and card.unseen == {}
+        assert card.training["known"] == add_marks(bundle, other) == {"train": 12 + 6, "valid": 6 + 6}
+        assert "All of them are among those that it learned from" in (bundle / MODEL_CARD_NAME).read_text("utf-8")
+
+
+def test_what_was_taught_is_refused(dataset: Dataset, members: list[Path], tmp_path: Path) -> None:
+    taught = tmp_path / "taught"
+    shutil.copytree(members[0], taught)
+    card = read_card(taught)
+    write_card(replace(card, name="taught", training={**card.training, "taught": [{"date": "2026-11-01"}]}), taught)
+    with pytest.raises(ConfigurationError, match=r'"taught" was taught after its training'):
+        average_bundles([members[0], taught], dataset, name="both")
 
 
 def test_members_of_another_dataset_are_refused(members: list[Path], tmp_path: Path) -> None:

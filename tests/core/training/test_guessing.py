@@ -1,11 +1,13 @@
 """A network whose interval does not lie above what one word for all reaches only guesses."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from fer_core.config import Framing
 from fer_core.intervals import wilson_interval
+from fer_core.networks.card import Card
+from fer_core.networks.inputs import InputSpec
 from fer_core.training.guessing import no_better_than_guessing
 
 
@@ -20,7 +22,21 @@ def measured(right: int, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def judged(metrics: dict[str, Any]) -> Any:
-    return no_better_than_guessing(SimpleNamespace(metrics=metrics))  # type: ignore[arg-type]
+    card = Card(
+        name="small",
+        labels=("happy", "sad"),
+        input=InputSpec(size_px=24),
+        framing=Framing(),
+        temperature=1.0,
+        golden=(0.5, 0.5),
+        files={},
+        parameters=1,
+        recipe={},
+        dataset={},
+        training={},
+        metrics=metrics,
+    )
+    return no_better_than_guessing(card)
 
 
 def test_a_third_of_three_even_classes_is_guessing_and_far_more_is_not() -> None:
@@ -40,6 +56,10 @@ def test_pictures_that_it_has_learnt_by_heart_do_not_count() -> None:
     whole = measured(60, {"happy": 30, "sad": 30})
     assert judged(whole) is None
     assert judged({**whole, "without_copies": measured(8, {"happy": 6, "sad": 6})}) is not None
+    poor = measured(30, {"happy": 30, "sad": 30})
+    assert judged(poor) is not None
+    nothing_left = {"copies_of_training_pictures": 60, "without_copies": None}
+    assert judged(poor | nothing_left) is None
 
 
 @pytest.mark.parametrize(

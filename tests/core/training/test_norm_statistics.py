@@ -44,3 +44,23 @@ def test_in_training_dropout_makes_the_variance_larger() -> None:
     mean, variance = statistics(model)
     assert mean == pytest.approx(PICTURES.mean(), rel=0.02)
     assert variance == pytest.approx(2 * PICTURES.var() + PICTURES.mean() ** 2, rel=0.02)
+
+
+def test_a_layer_at_two_places_counts_both() -> None:
+    """As the network for an eye, which looks at both; in several batches, of which none counts more."""
+    pictures, other = keras.Input((6, 6, 1)), keras.Input((6, 6, 1))
+    norm = layers.BatchNormalization(name="norm")
+    model = keras.Model([pictures, other], layers.Add()([norm(pictures), norm(other)]))
+    whole, half = PICTURES.astype(np.float32), PICTURES.astype(np.float32) / 2
+    measure_statistics(model, [[whole[:300], half[:300]], [whole[300:], half[300:]]])
+    mean, variance = statistics(model)
+    assert mean == pytest.approx(0.75 * PICTURES.mean(), rel=1e-4)
+    assert variance == pytest.approx(0.625 * PICTURES.var(), rel=2e-3)
+    assert norm.momentum == 0.99 and "call" not in vars(norm)
+
+
+def test_what_does_not_learn_keeps_its_statistics() -> None:
+    model = network(0.0)
+    model.get_layer("norm").trainable = False
+    measure_statistics(model, [PICTURES.astype(np.float32)])
+    assert statistics(model) == (0.0, 1.0)

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from fer_core.training.rates import epoch_rate, plateau_rate
+from fer_core.training.rates import epoch_rate
 from fer_core.training.recipe import Recipe
 from fer_core.training.runs import Epoch
 from fer_core.training.stages import Stage
@@ -35,8 +35,7 @@ def history(*accuracies: float) -> tuple[Epoch, ...]:
     ids=["start", "one worse", "two worse", "equal is not better", "recovered", "stays low", "twice", "no lower"],
 )
 def test_a_plateau(accuracies: tuple[float, ...], rate: float) -> None:
-    assert plateau_rate(history(*accuracies), PLATEAU) == pytest.approx(rate)
-    assert epoch_rate(history(*accuracies), PLATEAU) == plateau_rate(history(*accuracies), PLATEAU)
+    assert epoch_rate(history(*accuracies), PLATEAU) == pytest.approx(rate)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -53,11 +52,11 @@ def test_agrees_with_keras(seed: int, patience: int) -> None:
     for number, accuracy in enumerate(accuracies, start=1):
         callback.on_epoch_end(number - 1, {"valid_accuracy": float(accuracy)})
         expected = float(keras.ops.convert_to_numpy(model.optimizer.learning_rate))
-        assert plateau_rate(history(*accuracies[:number]), recipe) == pytest.approx(expected, rel=1e-5)
+        assert epoch_rate(history(*accuracies[:number]), recipe) == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_rate_below_the_least_is_kept() -> None:
-    assert plateau_rate(history(0.5, *[0.4] * 9), replace(PLATEAU, learning_rate=0.01)) == 0.01
+    assert epoch_rate(history(0.5, *[0.4] * 9), replace(PLATEAU, learning_rate=0.01)) == 0.01
 
 
 def test_constant_and_cosine() -> None:

@@ -51,7 +51,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
 def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(run: Run, dataset: Dataset) -> None:
-    partial = run.folder / f".last.{os.getpid()}.partial.keras"
+    partial = run.folder / f".last.{os.getpid()}-{threading.get_ident()}.partial.keras"
 
     def fill_the_disk(event: BatchDone | EpochDone | StartNotice) -> None:
         if isinstance(event, EpochDone) and event.epoch.epoch == 1:

@@ -12,7 +12,7 @@ from fer_core.datasets.dataset import Dataset, open_dataset
 from fer_core.errors import ConfigurationError, TrainingError
 from fer_core.networks.architectures import build_network
 from fer_core.networks.inputs import InputSpec
-from fer_core.training.epochs import epoch_batches, head_targets, head_weights
+from fer_core.training.epochs import epoch_batches, head_targets, weighed
 from fer_core.training.optimisation import compile_network
 from fer_core.training.recipe import Recipe, recipe_from
 from fer_core.training.runs import Run
@@ -89,13 +89,25 @@ def test_a_picture_without_votes_teaches_the_second_head_nothing() -> None:
     votes = np.zeros((4, 10), np.float32)
     before = network.get_layer("votes").get_weights()
     labels, seen = np.eye(3, dtype=np.float32)[[0, 1, 2, 0]], np.ones((4, 2, 2, 1), np.float32)
-    network.train_on_batch(seen, (labels, votes), sample_weight=head_weights(votes, None))
+    network.train_on_batch(seen, (labels, votes), sample_weight=weighed((labels, votes), None)[1])
     assert all(np.array_equal(*pair) for pair in zip(before, network.get_layer("votes").get_weights(), strict=True))
     votes[0, 1] = 1
-    network.train_on_batch(seen, (labels, votes), sample_weight=head_weights(votes, None))
+    network.train_on_batch(seen, (labels, votes), sample_weight=weighed((labels, votes), None)[1])
     assert not np.array_equal(before[0], network.get_layer("votes").get_weights()[0])
-    weights = head_weights(votes, np.array([0.5, 2, 1, 1], np.float32))
-    assert weights[0].tolist() == [0.5, 2, 1, 1] and weights[1].tolist() == [0.5, 0, 0, 0]
+    _, counts = weighed((labels, votes), np.array([0.5, 2, 1, 1], np.float32))
+    assert [count.tolist() for count in counts] == [[0.5, 2, 1, 1], [0.5, 0, 0, 0]]
+
+
+def test_a_picture_that_is_mixed_with_one_without_votes_counts_in_part() -> None:
+    labels, mixed = np.eye(3, dtype=np.float32), np.array([[0.45, 0.15, 0], [0, 0, 0], [0, 0.5, 0.5]], np.float32)
+    (same, votes), (whole, parts) = weighed((labels, mixed), np.array([2, 1, 1], np.float32))
+    assert votes == pytest.approx(np.array([[0.75, 0.25, 0], [0, 0, 0], [0, 0.5, 0.5]]))
+    assert same is labels and whole.tolist() == [2, 1, 1] and parts == pytest.approx([2 * 0.6, 0, 1])
+
+
+def test_targets_of_one_head_are_left_as_they_are() -> None:
+    labels, weights = np.eye(3, dtype=np.float32), np.ones(3, np.float32)
+    assert weighed(labels, weights) == (labels, weights) and weighed(labels, None) == (labels, None)
 
 
 def test_a_run_with_the_head_is_kept_without_it_and_resumes(dataset: Dataset, tmp_path: Path) -> None:
