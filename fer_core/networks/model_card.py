@@ -30,7 +30,7 @@ def renamed_model_card(text: str, name: str) -> str:
 def _sections(card: Card) -> list[str]:
     return [
         f"# {card.name}",
-        "Names the expression on one face. This file is written by `scripts/train.py` from `card.json`, "
+        "Names the expression on one face. This file is written by FER Studio from `card.json`, "
         "which holds the exact figures.",
         _told(_what, card, "What it takes and gives"),
         _told(_how, card, "How it was trained"),
@@ -87,20 +87,24 @@ def _how(card: Card) -> str:
         "## How it was trained\n\n"
         f"Architecture `{recipe['architecture']}`, {training['epochs']} epochs ({training['ended']}) in "
         f"{training['minutes']} minutes on the {training['backend']} backend ({training['date']}), "
-        f"seed {recipe['seed']}, batches of {recipe['batch_size']}, {_optimiser(recipe)}, "
-        f"weight decay {recipe['weight_decay']}, "
-        f"label smoothing {recipe['label_smoothing']}, {_votes(recipe)}{_taught(recipe)}"
-        f"averaged weights {recipe['averaging']:.4g}{_precision(recipe)}; "
-        f"augmentation as in `card.json`. {_start(card.name, recipe)}{_smooths(recipe)}"
+        f"seed {recipe['seed']}, {_settings(recipe)}. {_start(card.name, recipe)}{_smooths(recipe)}"
         f"Dataset `{card.dataset['name']}` ({splits}), fingerprint `{card.dataset['fingerprint'][:12]}`. "
         f"The epoch {training['best_epoch']} was kept: "
         f"{training['chosen_by']}.{_notice(training)}{replay_words(training)}{marks_words(training)}"
     )
 
 
+def _settings(recipe: Mapping[str, Any]) -> str:
+    return (
+        f"batches of {recipe['batch_size']}, {_optimiser(recipe)}, weight decay {recipe['weight_decay']}, label "
+        f"smoothing {recipe['label_smoothing']}, {_votes(recipe)}{_taught(recipe)}averaged weights "
+        f"{recipe['averaging']:.4g}{_precision(recipe)}; augmentation as in `card.json`"
+    )
+
+
 def _how_averaged(card: Card) -> str:
     rows = "\n".join(
-        f"| `{member['name']}` | {member['parameters']:,} | {member['accuracy']:.2%} |"
+        f"| `{member['name']}` | {member['parameters']:,} | {_epochs(member)} | {member['accuracy']:.2%} |"
         for member in card.training["members"]
     )
     mirrored = ", each on the picture and on its mirror image" if card.recipe["mirrored"] else ""
@@ -108,11 +112,30 @@ def _how_averaged(card: Card) -> str:
     return (
         "## How it was made\n\n"
         f"It averages the {mean_of} of {_networks(len(card.recipe['members']))}{mirrored} ({card.training['date']}); "
-        f"nothing was trained for it. The dataset behind it: `{card.dataset['name']}`, fingerprint "
+        f"without further training. The dataset behind it: `{card.dataset['name']}`, fingerprint "
         f"`{card.dataset['fingerprint'][:12]}`.{_notice(card.training)}{replay_words(card.training)}"
         f"{marks_words(card.training)}\n\n"
-        f"{_seeds(card)}| network | parameters | alone |\n|---|---|---|\n" + rows
+        f"{_members_settings(card)}{_seeds(card)}| network | parameters | epochs (kept) | alone |\n|---|---|---|---|\n"
+        + rows
     )
+
+
+def _members_settings(card: Card) -> str:
+    """Tell how each was trained, once for those that one recipe trained; averages have no settings of their own."""
+    told: dict[str, list[str]] = {}
+    for member in card.recipe["members"]:
+        recipe = member.get("recipe", {})
+        if "optimiser" in recipe and "members" not in recipe:
+            words = (
+                f"architecture `{recipe['architecture']}`, {_settings(recipe)}. {_start('', recipe)}{_smooths(recipe)}"
+            )
+            told.setdefault(words.strip(), []).append(f"`{member['name']}`")
+    return "".join(f"{', '.join(names)}: {words}\n\n" for words, names in told.items())
+
+
+def _epochs(member: Mapping[str, Any]) -> str:
+    """Return a cell; averages, and cards from before it was told, have none."""
+    return f"{member['epochs']} ({member['best_epoch']})" if "best_epoch" in member else "–"
 
 
 def _seeds(card: Card) -> str:
@@ -154,8 +177,10 @@ def _notice(training: Mapping[str, Any]) -> str:
 def _votes(recipe: Mapping[str, Any]) -> str:
     """Cards from before these settings have none."""
     weight, head = recipe.get("vote_weight", 0), recipe.get("vote_head", 0)
-    targets = f"targets with {weight:g} of the crowd's votes, " if weight else ""
-    return targets + (f"a second head for the crowd's votes with {head:g} of the first one's weight, " if head else "")
+    targets = f"targets with {weight:g} of the votes of several people, " if weight else ""
+    return targets + (
+        f"a second head for the votes of several people with {head:g} of the first one's weight, " if head else ""
+    )
 
 
 def _smooths(recipe: Mapping[str, Any]) -> str:
@@ -170,10 +195,11 @@ def _smooths(recipe: Mapping[str, Any]) -> str:
 
 
 def _taught(recipe: Mapping[str, Any]) -> str:
-    """Say who its teachers were."""
+    """Say who its teachers were; others may have their names by now."""
     names = ", ".join(f"`{name}`" for name in recipe.get("teachers", ()))
     networks = "network" if len(recipe.get("teachers", ())) == 1 else "networks"
-    return f"targets with {recipe['teacher_weight']:g} of what the {networks} {names} held likely, " if names else ""
+    share = recipe.get("teacher_weight", 0)
+    return f"targets with {share:g} of what the {networks} called {names} then held likely, " if names else ""
 
 
 def _precision(recipe: Mapping[str, Any]) -> str:
@@ -181,10 +207,10 @@ def _precision(recipe: Mapping[str, Any]) -> str:
 
 
 def _start(own_name: str, recipe: Mapping[str, Any]) -> str:
-    """Say whose weights it began with; one of its own name is an earlier one."""
+    """Say whose weights it began with; one of its own name is an earlier one, and others may have the name by now."""
     name = recipe.get("start_from", "")
-    which = "an earlier" if name == own_name else "the"
-    return f"It started from the weights of {which} network `{name}`. " if name else ""
+    which = f"an earlier network `{name}`" if name == own_name else f"the network called `{name}` then"
+    return f"It started from the weights of {which}. " if name else ""
 
 
 def _how_good(card: Card) -> str:

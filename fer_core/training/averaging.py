@@ -79,7 +79,12 @@ def average_bundles(
                 "date": datetime.now(UTC).date().isoformat(),
                 "notice": " ".join(dict.fromkeys(str(card.training.get("notice", "")) for card in cards)).strip(),
                 "members": [
-                    {"name": card.name, "parameters": card.parameters, "accuracy": card.metrics["accuracy"]}
+                    {
+                        "name": card.name,
+                        "parameters": card.parameters,
+                        "accuracy": card.metrics["accuracy"],
+                        **{name: card.training[name] for name in ("epochs", "best_epoch") if name in card.training},
+                    }
                     for card in cards
                 ],
             },

@@ -112,8 +112,8 @@ def test_the_card_tells_the_start_and_the_second_head(tmp_path: Path) -> None:
     card = replace(card, recipe={**card.recipe, "start_from": "vgg", "vote_head": 0.5, "picture_smoothing": 0.125})
     write_model_card(card, tmp_path)
     words = (tmp_path / MODEL_CARD_NAME).read_text()
-    assert "It started from the weights of the network `vgg`." in words
+    assert "It started from the weights of the network called `vgg` then." in words
     write_model_card(replace(card, name="vgg"), tmp_path)
     assert "the weights of an earlier network `vgg`." in (tmp_path / MODEL_CARD_NAME).read_text()
-    assert "a second head for the crowd's votes with 0.5 of the first one's weight" in words
+    assert "a second head for the votes of several people with 0.5 of the first one's weight" in words
     assert "It mixes 0.125 of each neighbour into a pixel when it serves" in words

@@ -77,7 +77,8 @@ def test_the_average_is_a_bundle_that_proves_itself(dataset: Dataset, members: l
     assert np.allclose(load_classifier(folder).raw_probabilities(crops).sum(axis=1), 1, atol=1e-5)
     words = (folder / MODEL_CARD_NAME).read_text(encoding="utf-8")
     assert "averages the scores of 2 networks, each on the picture and on its mirror image" in words
-    assert "| `seed-1` |" in words
+    assert "| `seed-1` |" in words and "| 1 (1) |" in words
+    assert words.count("architecture `cnn`, batches of 4, AdamW") == 1 and "`seed-1`, `seed-2`: architecture" in words
 
 
 def test_a_soup_is_as_small_as_one_and_can_be_gone_on_from(dataset: Dataset, members: list[Path]) -> None:

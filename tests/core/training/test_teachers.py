@@ -158,4 +158,7 @@ def test_the_model_card_names_the_teachers(tmp_path: Path) -> None:
     recipe = {**card.recipe, "teachers": ["a", "b"], "teacher_weight": 0.5, "precision": "bfloat16"}
     write_model_card(replace(card, recipe=recipe), tmp_path)
     words = (tmp_path / MODEL_CARD_NAME).read_text(encoding="utf-8")
-    assert "0.5 of what the networks `a`, `b` held likely" in words and "in bfloat16 where the computer can" in words
+    assert (
+        "0.5 of what the networks called `a`, `b` then held likely" in words
+        and "in bfloat16 where the computer can" in words
+    )
