@@ -27,7 +27,7 @@ def show_ablation(card: "Card", *, key: str) -> None:
         st.dataframe(rows, hide_index=True, key=f"{key}-table")
         words = _(
             "The same training with some parts left out, on the {images:,} pictures of valid, which also chose each "
-            "one’s epoch: all of these figures are a little kind."
+            "one’s epoch: all of these figures are somewhat too high."
         )
         st.caption(words.format(images=images))
 

@@ -41,7 +41,7 @@ def _table(rows: Sequence[Row]) -> None:
     st.dataframe(shown, hide_index=True)
     words = _(
         "The same training with some parts left out, on the {images} pictures of valid, which also chose each one's "
-        "best epoch: all of these figures are a little kind."
+        "best epoch: all of these figures are somewhat too high."
     )
     st.caption(words.format(images=numeral(images)))
 
