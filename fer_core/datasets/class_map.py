@@ -1,11 +1,13 @@
 """Renames, merges and leaves out classes."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from fer_core.datasets.manifest import Manifest
 from fer_core.datasets.naming import UNLABELLED, checked_label, one_spelling
+from fer_core.datasets.votes import CHOICES, Votes
 from fer_core.errors import DatasetError
 from fer_core.expressions import canonical_name, canonical_order
 from fer_core.plain_names import folded
@@ -50,12 +52,28 @@ class ClassMap:
         return {old: None if new is None else spelt[new] for old, new in wanted.items()}
 
     def apply(self, manifest: Manifest) -> Manifest:
-        """Return the manifest with new labels; raises DatasetError when no picture is left."""
+        """Return the manifest with new labels, and the votes under the new names.
+
+        A picture of a class that nobody could vote for loses its votes, which would speak against it. Raises
+        DatasetError when no picture is left.
+        """
         new_names = self.new_names(manifest.labels)
         records = (
-            replace(record, label=new) for record in manifest.records if (new := new_names[record.label]) is not None
+            replace(record, label=new, votes=_renamed(record.votes, new, new_names))
+            for record in manifest.records
+            if (new := new_names[record.label]) is not None
         )
         return Manifest(records=tuple(records))
+
+
+def _renamed(votes: Votes | None, label: str, new_names: Mapping[str, str | None]) -> Votes | None:
+    """Votes for a class that is left out stay: people saw it in the picture all the same."""
+    if votes is None or label not in {*CHOICES, UNLABELLED}:
+        return None
+    counts = Counter[str]()
+    for name, count in votes.counts:
+        counts[new_names.get(name) or name] += count
+    return Votes.from_counts((name, count) for name, count in counts.items() if name in CHOICES)
 
 
 def _stored(old: str, new: str | None) -> str | None:

@@ -25,8 +25,8 @@ def class_names(counts: Mapping[str, int], suggestion: ClassMap, *, key: str) ->
     chosen = {name: suggestion.of(name) for name in counts}
     with st.expander(_summary(chosen), expanded=_worth_a_look(chosen), width=WIDTH_PX):
         st.caption(_("Choose a class or type a new one. Two rows with the same class are put together."))
-        for number, (name, count) in enumerate(list(counts.items())[:MOST_ROWS]):
-            chosen[name] = _row(name, count, suggestion.of(name), key=f"{key}-{number}")
+        for name, count in list(counts.items())[:MOST_ROWS]:
+            chosen[name] = _row(name, count, suggestion.of(name), key=f"{key}-{name}")
         if len(counts) > MOST_ROWS:
             st.caption(_("{count} more classes are not listed here.").format(count=len(counts) - MOST_ROWS))
         try:

@@ -121,7 +121,7 @@ def _another_class(targets: Targets) -> None:
     text = st.text_input(_("Another class"), key=key, placeholder=_("bored"), width=200, max_chars=60)
     st.button(
         _("Relabel"),
-        key="relabel-other",
+        key="another-class-go",
         disabled=not targets.entries or not (text or "").strip(),
         on_click=_relabel_as_typed,
         args=(targets, key),

@@ -9,6 +9,7 @@ from fer_core.datasets.sources.roboflow_project import KEY_VARIABLE, RoboflowPro
 from fer_core.errors import DatasetError
 from pages.dataset_views.import_form import choose_name, go_button
 from pages.dataset_views.starting import start
+from pages.shared.outside import asked_from_this_computer
 from pages.shared.state import session
 from pages.shared.text import _, explain
 
@@ -90,7 +91,9 @@ def _key_field() -> str:
 
 
 def _known_key() -> tuple[str, str] | None:
-    """Return where a key is set on this computer, and the key, which is never shown."""
+    """Return where a key is set on this computer, and the key, which is never shown; it is its owner's alone."""
+    if not asked_from_this_computer():
+        return None
     if key := os.environ.get(KEY_VARIABLE, "").strip():
         return KEY_VARIABLE, key
     try:

@@ -57,7 +57,7 @@ def _take_burst(frames: tuple[bytes, ...]) -> None:
     """Keep the frames; they are cut when the page runs, where progress can be shown."""
     own = session().datasets.own_class
     own.bursts += 1
-    name = f"burst-{own.bursts}"
+    name = f"burst-{own.token}-{own.bursts}"
     own.waiting.extend((f"{name}-{number:02}.jpg", data, name) for number, data in enumerate(frames, 1))
 
 

@@ -30,6 +30,8 @@ def understand_view(entry: "DatasetEntry") -> None:
     _counts(dataset.manifest)
     working = show_work_on(entry.name, (INSPECT,))
     statistics = load_statistics(entry.folder)
+    if statistics and statistics.fingerprint != dataset.manifest.fingerprint:
+        statistics = None  # of another dataset that had this name
     if statistics:
         show_measured(statistics)
     elif not working:

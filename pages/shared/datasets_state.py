@@ -31,7 +31,7 @@ class StagedUpload:
     @property
     def path(self) -> Path:
         """The uploaded file, or the folder that holds the uploaded ones."""
-        return Path(self.folder.name, safe_name(self.name) or "upload")
+        return Path(self.folder.name, safe_name(self.name).strip(" .") or "upload")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class OwnClass:
     waiting: list[tuple[str, bytes, str]] = field(default_factory=list)
     """Not cut yet: name, the picture's file, and the burst that it belongs to ("" for none)."""
     bursts: int = 0
+    token: str = field(default_factory=lambda: secrets.token_hex(3))
+    """Stands in the names of its bursts, so that a class that grows another day has no two of one name."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from fer_core.errors import ConfigurationError
 from fer_core.networks.start_file import check_start_file
+from pages.shared.outside import asked_from_this_computer
 from pages.shared.text import _
 
 if TYPE_CHECKING:
@@ -19,8 +20,13 @@ MOBILENET: Final = "mobilenet-v2"
 
 
 def choose_start(recipe: "Recipe", *, key: str) -> "Recipe":
-    """Ask for it where the recipe has a choice; raises ConfigurationError for a file that cannot be used."""
+    """Ask for it where the recipe has a choice; raises ConfigurationError for a file that cannot be used.
+
+    A visitor from another device could ask by it what lies on the owner's disk, and gets ImageNet's weights.
+    """
     if recipe.architecture != MOBILENET or recipe.options.get(OPTION, RANDOM) == RANDOM:
+        return recipe
+    if not asked_from_this_computer():
         return recipe
     names = {"download": _("ImageNet, downloaded once (9 MB)"), "file": _("A file with weights")}
     hint = _("Without a connection, give Keras's file of MobileNetV2 without its top, or a network of this kind.")

@@ -7,10 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fer_core.datasets.curation import Curation, Decision
+from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.inspection.findings import INSPECTION_REASONS, Finding
 from fer_core.datasets.library import delete_dataset, list_datasets
-from fer_core.datasets.manifest import read_manifest
+from fer_core.datasets.manifest import Record, read_manifest
 from fer_core.jobs.job import start_job
+from fer_core.results import Image
 from fer_core.workspace import datasets_folder
 from pages.shared.state import NAME
 from tests import drawn_dataset
@@ -23,6 +25,11 @@ ODD_CLASS = "_x_ __y__ $z$ `c` [l](u) ~~s~~ &lt; #1"
 """Markdown, LaTeX and HTML would all change it."""
 
 OpenPage = Callable[[str], AppTest]
+
+
+def pictures_of(folder: Path) -> list[tuple[Record, Image]]:
+    dataset = open_dataset(folder)
+    return [(record, dataset.picture(record)) for record in dataset.manifest.records]
 
 
 @pytest.fixture(autouse=True)
@@ -203,6 +210,25 @@ def test_only_some_classes_make_a_new_dataset(open_page: OpenPage, dataset: Path
     assert read_manifest(datasets_folder() / "drawn 2 classes").labels == ("angry", "happy")
     app.run()
     assert app.selectbox[0].value == "drawn 2 classes"
+
+
+def test_the_classes_that_stay_keep_their_pictures(open_page: OpenPage, dataset: Path) -> None:
+    """Each row of names belongs to its class, also where the first class is left out."""
+    app = view(open_page(PAGE), "versions")
+    app.button_group(key="derive-keep-drawn").set_value(["happy", "sad"]).run()
+    press(app, "Make the dataset")
+    finished_job("derive")
+    before = {picture.tobytes(): record.label for record, picture in pictures_of(dataset)}
+    after = {picture.tobytes(): record.label for record, picture in pictures_of(datasets_folder() / "drawn 2 classes")}
+    assert set(after.values()) == {"happy", "sad"} and after.items() <= before.items()
+
+
+def test_a_class_that_is_called_other_can_be_decided_about(open_page: OpenPage, tmp_path: Path) -> None:
+    contents = {f"{split}/other/{n}.png": drawn_dataset.png("sad", n) for split, n in (("train", 1), ("valid", 2))}
+    make_dataset(tmp_path, "odd", contents)
+    app = open_page(PAGE)
+    app.session_state[NAME].datasets.choose("odd")
+    assert not view(app, "clean").exception
 
 
 def test_deleting_asks_for_the_name(open_page: OpenPage, dataset: Path) -> None:

@@ -69,6 +69,14 @@ def test_an_uploaded_folder_stays_in_its_place(name: str, inside: str) -> None:
     assert not outside
 
 
+@pytest.mark.parametrize("first", ["..", ".", " .. ", "..."])
+def test_an_uploaded_folder_has_a_place_whatever_it_is_called(first: str) -> None:
+    staged = stage_folder([uploaded(f"{first}/pwn/1.png")])
+    home = Path(staged.folder.name).resolve()
+    assert staged.path.resolve().parent == home
+    assert [path.resolve().is_relative_to(home) for path in staged.path.rglob("*.png")] == [True]
+
+
 def test_a_full_disk_is_said_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def full(*_given: object) -> None:
         raise OSError(28, "No space left on device")

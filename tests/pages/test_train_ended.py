@@ -127,7 +127,7 @@ def test_a_network_on_landmarks_shows_what_each_part_is_worth(
         {**row, "parts": ["eyes", "mouth", "distances"], "accuracy": 0.6113, "accuracy_interval": [0.595, 0.627]},
         {**row, "parts": ["mouth"], "accuracy": 0.5012, "accuracy_interval": [0.485, 0.517]},
     ]
-    measured = SimpleNamespace(**{**vars(card), "training": {"ablation": rows}, "input": InputSpec()})
+    measured = type(card)(**{**vars(card), "training": {"ablation": rows}, "input": InputSpec()})
     monkeypatch.setattr("fer_core.networks.card.read_card", lambda folder: measured)
     run = make_run(home, dataset, state="finished")
     run.bundle.mkdir()

@@ -8,9 +8,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fer_core.errors import DatasetError
+from fer_core.training.recipe import Recipe
+from pages.dataset_views import get_roboflow
 from pages.door import home_card
 from pages.door.standing import RIGHTS, Standing, stand
 from pages.shared import dataset_choice, enrolled, outside, visiting
+from pages.train_views import start_weights
 from tests.drawn_people import portraits_of
 
 OpenPage = Callable[[str], AppTest]
@@ -65,6 +68,10 @@ def test_names_datasets_and_paths_are_not_for_visitors(monkeypatch: pytest.Monke
     (tmp_path / "data" / "faces").mkdir(parents=True)
     (tmp_path / "data" / "faces" / "manifest.csv").write_text("file,split,class\n")
     monkeypatch.setattr(st, "context", type("Context", (), {"headers": {}}))
+    monkeypatch.setenv("ROBOFLOW_API_KEY", "secret")
+    assert get_roboflow._known_key() is None
+    started = Recipe(architecture="mobilenet-v2", options={"weights": "imagenet"})
+    assert start_weights.choose_start(started, key="start") is started  # and no field for a path
     assert not enrolled.can_be_named()
     assert dataset_choice.offered(versions=True) == []
     with pytest.raises(DatasetError, match="no dataset 'faces'"):

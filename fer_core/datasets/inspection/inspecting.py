@@ -13,6 +13,9 @@ from fer_core.datasets.inspection.measuring import Measurements, measure
 from fer_core.datasets.inspection.no_face import no_face_findings
 from fer_core.datasets.inspection.quality import quality_findings
 from fer_core.datasets.inspection.statistics import Statistics, save_statistics
+from fer_core.datasets.inspection.still_there import refuse_deleted
+from fer_core.datasets.manifest import read_manifest
+from fer_core.errors import DatasetError
 from fer_core.progress import Cancelled, Progress, never, unwatched
 
 
@@ -60,10 +63,13 @@ def inspect(
 def keep_inspection(folder: Path, inspection: Inspection) -> None:
     """Store statistics and findings beside a dataset of the workspace, in place of the earlier ones.
 
-    Raises OutputError or DatasetError when that is not possible.
+    Raises OutputError or DatasetError when that is not possible, also where another dataset has come under its name.
     """
     from fer_core.datasets.curation.store import Curation
 
+    refuse_deleted(folder)
+    if read_manifest(folder).fingerprint != inspection.statistics.fingerprint:
+        raise DatasetError("{name} was imported anew while it was looked at. Inspect it again.", name=folder.name)
     Curation(folder).write_findings(inspection.reasons, inspection.findings)
     save_statistics(folder, inspection.statistics)
 

@@ -48,14 +48,15 @@ def build_with_new_class(
     """Write a new dataset of ``base``'s pictures, as they are, and the crops in the class ``label``, all or nothing.
 
     The class may exist in ``base``; then it grows. ``shares`` are those of ``base`` by default. Of crops with the same
-    pixels one is kept. Raises DatasetError for a name that no class can have, for fewer crops than splits and as
-    ``import_dataset`` does, WorkCancelled after a cancel.
+    pixels one is kept, and none that the class has already. Raises DatasetError for a name that no class can have, for
+    fewer crops than splits and as ``import_dataset`` does, WorkCancelled after a cancel.
     """
     old = base.manifest.records if base else ()
     name = checked_label(label, base.manifest.labels if base else ())
     shares = _shares_of(base) if shares is None else shares
     check_shares(shares)
-    new = _different(crops)
+    known = {base.picture(record).tobytes() for record in old if record.label == name} if base else frozenset[bytes]()
+    new = [crop for crop in _different(crops) if crop.image.tobytes() not in known]
     records = _records(new, name, _splits(new, name, shares, seed))
     files = {record.file: encode_image(crop.image) for record, crop in zip(records, new, strict=True)}
     parts = {"new": MemorySource(files, origin=name)} | ({"base": base.source} if base else {})

@@ -90,7 +90,8 @@ class _Book:
     """Finds a picture's votes by any of its names; a bare name counts where neither side has it twice."""
 
     def __init__(self, votes: Mapping[str, Votes], records: Iterable[Record]) -> None:
-        in_votes, in_records = Counter(map(_bare, votes)), Counter(_bare(record.source) for record in records)
+        in_votes = Counter(map(_bare, votes))
+        in_records = Counter(name for record in records for name in {_bare(record.source), _bare(record.file)})
         clear = {name for name, times in in_votes.items() if times == 1 and in_records[name] < 2}
         self._bare = {_bare(name): given for name, given in votes.items() if _bare(name) in clear}
         self._whole = votes
@@ -98,10 +99,10 @@ class _Book:
     def of(self, record: Record) -> Votes | None:
         for name in (record.source, record.file):
             parts = name.split("/")
-            for start in range(len(parts)):
+            for start in range(len(parts) - 1):
                 if found := self._whole.get("/".join(parts[start:])):
                     return found
-        return self._bare.get(_bare(record.source))
+        return self._bare.get(_bare(record.source)) or self._bare.get(_bare(record.file))
 
 
 def _bare(name: str) -> str:

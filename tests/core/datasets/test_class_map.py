@@ -4,6 +4,7 @@ import pytest
 
 from fer_core.datasets.class_map import ClassMap, only, suggested
 from fer_core.datasets.manifest import UNLABELLED, Manifest, Record
+from fer_core.datasets.votes import Votes, soft_targets
 from fer_core.errors import DatasetError
 
 MANIFEST = Manifest(
@@ -29,6 +30,16 @@ MANIFEST = Manifest(
 )
 def test_suggests_our_names(names: list[str], pairs: tuple[tuple[str, str], ...]) -> None:
     assert suggested(names).pairs == pairs
+
+
+def test_votes_go_with_their_classes() -> None:
+    votes = Votes.from_text("angry=1 disgust=7 sad=1 unknown=1")
+    voted = Manifest(records=(Record(file="a.png", split="train", label="disgust", source="a", votes=votes),))
+    merged = ClassMap(pairs=(("disgust", "angry"), ("angry", "angry"))).apply(voted).records[0]
+    assert (merged.label, merged.votes and merged.votes.as_text()) == ("angry", "angry=8 sad=1 unknown=1")
+    assert soft_targets([merged], ("angry", "sad"), weight=0.9)[0] == pytest.approx([0.1 + 0.8, 0.1])
+    assert ClassMap(pairs=(("disgust", "bored"),)).apply(voted).records[0].votes is None
+    assert ClassMap(pairs=(("sad", None),)).apply(voted).records[0].votes == votes
 
 
 def test_renames_merges_and_leaves_out() -> None:

@@ -183,6 +183,19 @@ def test_a_class_that_is_there_grows_and_no_name_is_lost(tmp_path: Path) -> None
     assert kept == {tuple(crop(n).image[0, 0]) for n in range(9)}
 
 
+def test_pictures_that_the_class_has_already_are_not_dealt_out_again(tmp_path: Path) -> None:
+    build_with_new_class(None, "bored", [crop(n) for n in range(10)], tmp_path / "one")
+    base = open_dataset(tmp_path / "one")
+    build_with_new_class(base, "bored", [crop(n) for n in range(20)], tmp_path / "two")
+    splits: dict[bytes, list[str]] = {}
+    grown = open_dataset(tmp_path / "two")
+    for record in grown.manifest.records:
+        splits.setdefault(grown.picture(record).tobytes(), []).append(record.split)
+    assert len(splits) == 20 and all(len(found) == 1 for found in splits.values())
+    for record in base.manifest.records:
+        assert splits[base.picture(record).tobytes()] == [record.split]
+
+
 def test_a_class_of_the_base_keeps_its_spelling(tmp_path: Path) -> None:
     write_folder(tmp_path / "base", {f"train/happy/{n}.png": encode_image(crop(n).image) for n in range(2)})
     base = open_dataset(tmp_path / "base")

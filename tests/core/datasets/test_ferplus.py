@@ -96,6 +96,12 @@ def test_a_bare_name_counts_where_it_is_clear() -> None:
     assert [entry.votes for entry in with_votes(Manifest(records=records), votes).records] == [happy(1), None]
 
 
+def test_a_bare_name_that_two_pictures_have_is_nobodys() -> None:
+    records = (record("train/happy/1.png"), record("test/sad/1.png"), record("train/sad/2.png", source="x/other.png"))
+    joined = with_votes(Manifest(records=records), {"1.png": happy(9), "2.png": happy(2)})
+    assert [entry.votes for entry in joined.records] == [None, None, happy(2)]
+
+
 def test_votes_from_before_are_kept_where_there_are_no_new_ones() -> None:
     records = (replace(record("a/a.jpg"), votes=happy(5)), replace(record("a/b.jpg"), votes=happy(6)))
     joined = with_votes(Manifest(records=records), {"a/b.jpg": happy(7)})

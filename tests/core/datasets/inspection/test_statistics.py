@@ -100,6 +100,12 @@ def test_a_dataset_that_was_deleted_stays_deleted(inspected, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_was_found_in_another_dataset_of_the_name_is_not_kept(inspected, imported):
+    with pytest.raises(DatasetError, match="was imported anew while it was looked at"):
+        keep_inspection(imported, inspected)
+    assert load_statistics(imported) is None
+
+
 def test_a_dataset_that_goes_during_the_writing_stays_deleted(inspected, imported, monkeypatch):
     monkeypatch.setattr(statistics, "encode_image", lambda image: (shutil.rmtree(imported), encode_image(image))[1])
     with pytest.raises(OutputError, match="cannot be written"):
