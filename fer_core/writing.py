@@ -21,7 +21,7 @@ NOT_WRITABLE: Final = N_("{path} cannot be written: {reason}. Choose another pla
 
 def check_place(path: Path) -> None:
     """Raise OutputError when a file could not be written there; asked before long work."""
-    with _told_as_output_error(path):
+    with told_as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise OutputError("{path} is a folder. Name a file in it.", path=path)
@@ -31,7 +31,7 @@ def check_place(path: Path) -> None:
 
 def write_whole(path: Path, data: bytes, *, patience_s: float = 0.0) -> None:
     """Write a file, making its folder; raises OutputError when that is not possible until patience ends."""
-    with _told_as_output_error(path):
+    with told_as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # a pipe or a device keeps its place
             path.write_bytes(data)
@@ -46,7 +46,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         with place.open("wb") as file:
             file.writelines(pieces)
 
-    with _told_as_output_error(path):
+    with told_as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # a pipe or a device keeps its place
             write(path)
@@ -60,7 +60,7 @@ def replace_whole(path: Path, write: Callable[[Path], object], *, patience_s: fl
     Patience is for a file that others look at: on Windows it cannot be replaced while somebody reads it.
     """
     partial = path.with_name(f".{path.stem}.{os.getpid()}-{get_ident()}.partial{path.suffix}")
-    with _told_as_output_error(path):
+    with told_as_output_error(path):
         try:
             write(partial)
             _patiently(lambda: partial.replace(path), patience_s)
@@ -88,7 +88,8 @@ def _patiently(act: Callable[[], Result], patience_s: float) -> Result:
 
 
 @contextmanager
-def _told_as_output_error(path: Path) -> Iterator[None]:
+def told_as_output_error(path: Path) -> Iterator[None]:
+    """Raise OutputError, which names ``path``, for an OSError."""
     try:
         yield
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -14,6 +14,7 @@ from fer_core.analysis.videos.track_summary import track_summaries
 from fer_core.analysis.videos.video_analysis import VideoPlan, analyze_video
 from fer_core.analysis.videos.video_export import Finding
 from fer_core.analysis.videos.video_report import video_report
+from fer_core.errors import OutputError
 from fer_core.writing import write_whole
 from scripts._bar import Bar
 
@@ -31,6 +32,8 @@ class VideoRun:
     copies: CopyNames | None
     stopped: bool = False
     """The person pressed Ctrl-C; the video was ended there and is valid."""
+    left: list[VideoFindings] = field(default_factory=list)
+    """What was found in a video whose copy, or whose findings, could not be written to the end."""
     _seen: list[Path] = field(default_factory=list)
 
     def analyzed(self, path: Path) -> VideoFindings | FailedSource:
@@ -48,6 +51,10 @@ class VideoRun:
                 )
         except MediaError as error:
             return FailedSource(source=path.as_posix(), error=error)
+        except OutputError:
+            with suppress(MediaError):
+                self.left.append(VideoFindings(plan.folder))
+            raise
 
     @contextmanager
     def _stopping(self) -> Iterator[None]:

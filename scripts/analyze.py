@@ -82,15 +82,18 @@ def main(arguments: argparse.Namespace) -> int:
     copies = arguments.annotated and CopyNames(arguments.annotated, paths)
     results: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="fer-studio-") as kept:
-        run = VideoRun(pipeline=pipeline, config=videos, kept=Path(kept), copies=copies)
+        run, whole = VideoRun(pipeline=pipeline, config=videos, kept=Path(kept), copies=copies), False
         try:
             for path in tqdm(paths, desc="analyzing", unit="file", leave=False, disable=None):
                 results.append(run.analyzed(path) if is_video(path) else analyzed(pipeline, path, copies))
                 tell(results[-1], quiet=arguments.json is not None or arguments.csv == STANDARD_OUTPUT)
                 if run.stopped:
                     raise KeyboardInterrupt
+            whole = True
         finally:  # what was found is kept, also when a copy cannot be written or the person stops it
-            write_files(results, arguments)
+            results += run.left
+            if results:
+                write_files(results, arguments, whole=whole)
     return UNUSABLE if any(map(problem_of, results)) else DONE
 
 
@@ -139,15 +142,15 @@ def write_copy(image: Image, findings: PhotoFindings, path: Path) -> None:
     write_whole(path, encode_image(Annotator().annotate(image, findings), path.suffix))
 
 
-def write_files(results: Sequence[Finding], arguments: argparse.Namespace) -> None:
-    """Write what was asked for; - is the terminal."""
+def write_files(results: Sequence[Finding], arguments: argparse.Namespace, *, whole: bool = True) -> None:
+    """Write what was asked for; - is the terminal. What broke off may have no video, and then has no report."""
     wanted = ((arguments.json, json_pieces), (arguments.csv, csv_pieces))
     for path, pieces in wanted:
         if path == STANDARD_OUTPUT:
             sys.stdout.buffer.writelines(pieces(results))
         elif path:
             write_pieces(path, pieces(results))
-    if arguments.html:
+    if arguments.html and (whole or any(isinstance(result, VideoFindings) for result in results)):
         write_report(results, arguments.html)
 
 

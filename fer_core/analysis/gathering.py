@@ -31,7 +31,7 @@ def is_video(path: Path) -> bool:
 def _gather(places: Iterable[Path], suffixes: frozenset[str], leave_out: Path | None) -> list[Path]:
     found: dict[Path, Path] = {}
     for place in places:
-        for path in _walk(place, suffixes, leave_out) if place.is_dir() else [place]:
+        for path in _walk(place, suffixes, leave_out) if os.path.isdir(place) else [place]:  # noqa: PTH112 (no error)
             found.setdefault(path.resolve(), path)
     return list(found.values())
 

@@ -37,6 +37,8 @@ START_SECONDS: Final = 60
 """A job whose process has not begun after this time never will."""
 KEPT_SECONDS: Final = 7 * 24 * 3600
 """How long a finished job's folder stays."""
+UNASKED_S: Final = 24 * 3600
+"""How long one stays whose files were being copied when the app was killed."""
 DIED: Final = N_(
     "The work ended before its time: its process was killed, or the computer was switched off. Start it again."
 )
@@ -165,7 +167,7 @@ def start_job(
 
     check_kind(kind)
     _drop_old_jobs()
-    folder = jobs_folder() / f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}-{secrets.token_hex(2)}"
+    folder = jobs_folder() / f"{dated_name()}-{secrets.token_hex(2)}"
     job = Job(folder)
     request = {"kind": kind, "title": title, "arguments": dict(arguments)}
     try:
@@ -180,6 +182,12 @@ def start_job(
             raise OutputError(NOT_WRITABLE, path=folder, reason=error.strerror or error) from error
         raise
     return job
+
+
+def dated_name() -> str:
+    """Return a name that sorts by time, of one clock in UTC: local time goes back once a year."""
+    now = time.time_ns()
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now // 10**9))}-{now % 10**9:09}"
 
 
 def list_jobs(kind: str | None = None) -> tuple[Job, ...]:
@@ -235,6 +243,9 @@ def _dead(status: JobStatus, crash: str = "") -> JobStatus:
 
 
 def _drop_old_jobs() -> None:
+    for folder in jobs_folder().glob("*/"):
+        if not (folder / REQUEST_NAME).exists() and time.time() - folder.stat().st_mtime > UNASKED_S:
+            shutil.rmtree(folder, ignore_errors=True)
     for job in list_jobs():
         status = job.status()
         if status.is_over and time.time() - job.asked > KEPT_SECONDS:

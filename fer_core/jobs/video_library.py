@@ -9,8 +9,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ from fer_core.analysis.videos.findings_folder import FACES_NAME, FRAMES_NAME, HE
 from fer_core.analysis.videos.track_pictures import delete_pictures
 from fer_core.config import DetectorConfig, VideoConfig
 from fer_core.errors import FerError, MediaError, OutputError
-from fer_core.jobs.job import Job, start_job
+from fer_core.jobs.job import Job, dated_name, start_job
 from fer_core.media.video import video_info
 from fer_core.staging import delete_folder
 from fer_core.workspace import jobs_folder, videos_folder
@@ -32,6 +32,7 @@ REMOVED_NAME: Final = "removed"
 GIVEN_NAME: Final = "given"
 FILES_NAME: Final = "files"
 ANNOTATED_NAME: Final = "annotated.mp4"
+HALF_A_COPY: Final = f".{Path(ANNOTATED_NAME).stem}.*.partial.mp4"
 GRACE_S: Final = 15 * 60
 """So long a video stays that nobody holds any more: time for a reload, or to start the app again."""
 UNSEEN_S: Final = 24 * 3600
@@ -101,8 +102,7 @@ def list_videos() -> tuple[GivenVideo, ...]:
 
 def new_folder() -> Path:
     """Return an empty folder for a video; its name cannot be guessed. Raises OutputError."""
-    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}-{secrets.token_hex(8)}"
-    folder = videos_folder() / name
+    folder = videos_folder() / f"{dated_name()}-{secrets.token_hex(8)}"
     try:
         (folder / GIVEN_NAME).mkdir(parents=True)
         (folder / HELD_NAME).touch()
@@ -126,12 +126,37 @@ def begin(folder: Path, source: Path, wish: VideoWish, *, title: str) -> GivenVi
 
 def begin_again(video: GivenVideo, wish: VideoWish, *, title: str) -> GivenVideo:
     """Look at a video once more, otherwise; what was found before goes. Raises OutputError."""
+    video = _read(video.folder) or video  # another window may have begun again
+    if video.is_under_way:
+        raise OutputError(
+            "{name} is being looked at already, in another window. Wait for it, or cancel it first.", name=video.name
+        )
+    with _replacing(video.folder):
+        drop_half_copies(video.folder)
+        for name in (ANNOTATED_NAME, HEAD_NAME, FRAMES_NAME, FACES_NAME):
+            (video.folder / name).unlink(missing_ok=True)
+        delete_pictures(video.folder)
     video.job.forget()
-    for name in (HEAD_NAME, FRAMES_NAME, FACES_NAME, ANNOTATED_NAME):
-        (video.folder / name).unlink(missing_ok=True)
-    delete_pictures(video.folder)
     shutil.rmtree(video.files, ignore_errors=True)
     return _start(video.folder, video.source, wish, title)
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            "{folder} cannot be replaced: {reason}. Close what uses it, and try again.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+
+
+def drop_half_copies(folder: Path) -> None:
+    """Delete annotated copies that a killed job left behind; nobody knows who is named in them. Raises OSError."""
+    for half in folder.glob(HALF_A_COPY):
+        half.unlink(missing_ok=True)
 
 
 def hold(ids: Iterable[str]) -> None:
@@ -147,6 +172,7 @@ def remove(video: GivenVideo) -> None:
     One that is looked at just now, or that the system holds open, goes with the first sweep after that; from now on no
     list has it.
     """
+    video = _read(video.folder) or video  # another window may have begun again
     with suppress(OSError):
         (video.folder / REMOVED_NAME).touch()
     if video.is_under_way:
@@ -157,13 +183,16 @@ def remove(video: GivenVideo) -> None:
 
 
 def sweep(now: float | None = None) -> None:
-    """Delete what was removed, and what nobody held for a while."""
+    """Delete what was removed, what nobody held for a while, and copies that a killed job began."""
     for folder in videos_folder().glob("*"):
         if folder.name.startswith("."):
             shutil.rmtree(folder, ignore_errors=True)
         elif folder.is_dir() and _may_go(folder, time.time() if now is None else now):
             with suppress(OutputError):  # the system holds it open: the next sweep comes
                 _delete(folder)
+        elif (video := _read(folder)) and not video.is_under_way:
+            with suppress(OSError):
+                drop_half_copies(folder)
 
 
 def _may_go(folder: Path, now: float) -> bool:

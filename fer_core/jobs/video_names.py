@@ -14,12 +14,11 @@ from filelock import FileLock
 
 from fer_core.analysis.videos.findings_folder import VideoFindings
 from fer_core.analysis.videos.name_removal import gone_from, remove_names
-from fer_core.errors import MediaError, OutputError
-from fer_core.jobs.video_library import ANNOTATED_NAME, FILES_NAME, GivenVideo, list_videos
+from fer_core.errors import GalleryError, MediaError, OutputError
+from fer_core.jobs.video_library import ANNOTATED_NAME, FILES_NAME, GivenVideo, drop_half_copies, list_videos
 from fer_core.people.gallery import Gallery
 
 LOCK_NAME: Final = ".names.lock"
-HALF_A_COPY: Final = f".{Path(ANNOTATED_NAME).stem}.*.partial.mp4"
 
 
 def forget_names_in_videos() -> None:
@@ -39,8 +38,17 @@ def forget_names_in_videos() -> None:
 
 
 def enrolled_names() -> frozenset[str]:
-    """Return the names of everybody who is enrolled now. Raises GalleryError."""
-    return frozenset(person.name for person in Gallery().state().people)
+    """Return the names of everybody who is enrolled now.
+
+    Raises GalleryError where that cannot be told, also where a broken file was set aside: that deletes nobody.
+    """
+    gallery = Gallery()
+    if not gallery.path.exists() and gallery.set_aside():
+        raise GalleryError(
+            "Who is enrolled cannot be told: the file of people was set aside. Put a backup in its place, or delete it "
+            "on the page People."
+        )
+    return frozenset(person.name for person in gallery.state().people)
 
 
 def forget_names_in(folder: Path, known: Collection[str]) -> None:
@@ -62,11 +70,9 @@ def forget_names_in(folder: Path, known: Collection[str]) -> None:
 
 
 def _drop_half_a_copy(video: GivenVideo) -> None:
-    """A job that was killed leaves it, and nobody knows who is named in it."""
-    if video.wish.people and not video.is_under_way:
+    if not video.is_under_way:
         with _told(video.folder):
-            for half in video.folder.glob(HALF_A_COPY):
-                half.unlink(missing_ok=True)
+            drop_half_copies(video.folder)
 
 
 @contextmanager

@@ -43,22 +43,24 @@ def look_at_video(arguments: Arguments, watch: Watch) -> Result:
     pipeline = build_pipeline(chosen)
     watch.phase("Looking at the video")
     speed = _Speed(watch)
-    found = analyze_video(
-        pipeline,
-        VideoPlan(
-            source=source,
-            folder=folder,
-            annotated=folder / ANNOTATED_NAME if arguments.get("annotated") else None,
-            called=source.name,
-        ),
-        VideoConfig(**arguments.get("config", {})),
-        progress=speed.progress,
-        cancelled=watch.cancelled,
-    )
+    try:
+        found = analyze_video(
+            pipeline,
+            VideoPlan(
+                source=source,
+                folder=folder,
+                annotated=folder / ANNOTATED_NAME if arguments.get("annotated") else None,
+                called=source.name,
+            ),
+            VideoConfig(**arguments.get("config", {})),
+            progress=speed.progress,
+            cancelled=watch.cancelled,
+        )
+    finally:  # what was found stays, also where the copy failed
+        if chosen.people:
+            with suppress(GalleryError):  # nobody knows then who is enrolled
+                forget_names_in(folder, enrolled_names())
     assert found.end
-    if chosen.people:
-        with suppress(GalleryError):  # nobody knows then who is enrolled
-            forget_names_in(folder, enrolled_names())
     return {
         "video": folder.name,
         "ending": found.end.ending,

@@ -48,6 +48,8 @@ def video_downloads(video: "GivenVideo", found: "VideoFindings") -> None:
 
 
 def _files(found: "VideoFindings") -> tuple[File, ...]:
+    """What is written is read when the file is made: somebody may have been deleted since the page was drawn."""
+    from fer_core.analysis.videos.findings_folder import VideoFindings
     from fer_core.analysis.videos.video_export import ROWS_AT_ONCE, csv_pieces, json_pieces
     from fer_core.analysis.videos.video_report import video_report
 
@@ -56,16 +58,21 @@ def _files(found: "VideoFindings") -> tuple[File, ...]:
         File(
             kind="csv",
             label="CSV",
-            pieces=lambda: csv_pieces([found]),
+            pieces=lambda: csv_pieces([VideoFindings(found.folder)]),
             count=lambda: sum(map(len, found.face_rows())) // ROWS_AT_ONCE,
         ),
         File(
             kind="json",
             label="JSON",
-            pieces=lambda: json_pieces([found]),
+            pieces=lambda: json_pieces([VideoFindings(found.folder)]),
             count=lambda: sum(map(len, found.frame_rows())),
         ),
-        File(kind="html", label=_("Report"), pieces=lambda: [video_report([found], say)], count=lambda: 1),
+        File(
+            kind="html",
+            label=_("Report"),
+            pieces=lambda: [video_report([VideoFindings(found.folder)], say)],
+            count=lambda: 1,
+        ),
     )
 
 

@@ -104,6 +104,31 @@ def test_a_video_that_breaks_off_is_told_and_what_came_before_is_kept(tmp_path, 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot press Ctrl-C on itself there")
+def test_a_disk_that_fills_keeps_what_was_found_and_says_why(film, tmp_path, monkeypatch):
+    """The copy of the first video cannot be finished; nothing was found before, so yesterday's files stay."""
+    table, report = tmp_path / "out.json", tmp_path / "out.html"
+    works = _analyze_video.analyze_video
+
+    def full(pipeline, plan, config, **others):
+        works(pipeline, plan, config, **others)
+        raise OutputError("The disk is full.")
+
+    monkeypatch.setattr(_analyze_video, "analyze_video", full)
+    with pytest.raises(OutputError, match="disk is full"):
+        run(film, "--json", table, "--html", report)
+    (video,) = json.loads(table.read_bytes())
+    assert len(video["frames"]) == 12 and b"film.mov" in report.read_bytes()
+
+    def full_at_once(*given, **others):
+        raise OutputError("The disk is full.")
+
+    monkeypatch.setattr(_analyze_video, "analyze_video", full_at_once)
+    before = table.read_bytes(), report.read_bytes()
+    with pytest.raises(OutputError, match="disk is full"):
+        run(film, "--json", table, "--html", report)
+    assert (table.read_bytes(), report.read_bytes()) == before
+
+
 def test_ctrl_c_keeps_what_was_done(film, tmp_path, monkeypatch):
     shows = _analyze_video.Bar.show
 

@@ -1,5 +1,6 @@
 """A folder for one recording: it goes with the object, and after a killed process with the next sweep."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -34,5 +35,5 @@ def sweep_recordings() -> None:
     """Delete the recordings of processes that are gone; what another running one holds stays."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         lock = folder / LOCK_NAME
-        if lock.is_file() and not is_locked(lock):
+        if os.path.isfile(lock) and not is_locked(lock):  # noqa: PTH113 (another user's folder is no error)
             shutil.rmtree(folder, ignore_errors=True)

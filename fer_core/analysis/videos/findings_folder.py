@@ -18,7 +18,7 @@ from fer_core.analysis.videos.face_rows import Rows, face_of, row_of, row_type
 from fer_core.analysis.videos.frame_findings import FrameFindings, TrackedFace, VideoEnd, VideoHead
 from fer_core.errors import FerError, MediaError
 from fer_core.results import Identity
-from fer_core.writing import write_whole
+from fer_core.writing import told_as_output_error, write_whole
 
 HEAD_NAME: Final = "video.json"
 FRAMES_NAME: Final = "frames.bin"
@@ -31,29 +31,32 @@ FLUSH_S: Final = 1.0
 
 
 class FindingsWriter:
-    """Adds frames in their order to a folder that need not exist."""
+    """Adds frames in their order to a folder that need not exist; raises OutputError."""
 
     def __init__(self, folder: Path, head: VideoHead) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._head = folder, head
         self._row_type = row_type(head.labels)
         self._named: set[str] = set()
-        write_head(folder, head, None)
-        self._frames = (folder / FRAMES_NAME).open("wb")
-        self._faces = (folder / FACES_NAME).open("wb")
+        with told_as_output_error(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_head(folder, head, None)
+            self._frames = (folder / FRAMES_NAME).open("wb")
+            self._faces = (folder / FACES_NAME).open("wb")
         self._flushed = time.monotonic()
 
     def close(self) -> None:
-        self._faces.close()
-        self._frames.close()
+        with told_as_output_error(self._folder):
+            self._faces.close()
+            self._frames.close()
 
     def add(self, frame: FrameFindings) -> None:
         """Add a frame, which is on disk within a second."""
         rows = [row_of(face, frame=frame.index, seconds=frame.seconds) for face in frame.faces]
-        self._faces.write(np.array(rows, self._row_type).tobytes())
-        self._named.update(_names_in(frame))
         line = (frame.index, frame.seconds, len(frame.faces), frame.searched)
-        self._frames.write(np.array([line], FRAME_TYPE).tobytes())
+        self._named.update(_names_in(frame))
+        with told_as_output_error(self._folder):
+            self._faces.write(np.array(rows, self._row_type).tobytes())
+            self._frames.write(np.array([line], FRAME_TYPE).tobytes())
         if time.monotonic() - self._flushed >= FLUSH_S:
             self._flush()
 
@@ -65,8 +68,9 @@ class FindingsWriter:
 
     def _flush(self) -> None:
         """Put all on disk that was added; faces go first."""
-        self._faces.flush()
-        self._frames.flush()
+        with told_as_output_error(self._folder):
+            self._faces.flush()
+            self._frames.flush()
         self._flushed = time.monotonic()
 
 

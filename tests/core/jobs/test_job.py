@@ -14,7 +14,7 @@ import pytest
 from fer_core.datasets.dataset import open_dataset
 from fer_core.datasets.importing import import_dataset
 from fer_core.errors import ConfigurationError
-from fer_core.jobs.job import CLOSED, CRASHED, DIED, START_SECONDS, Job, _on_its_own, list_jobs, start_job
+from fer_core.jobs.job import CLOSED, CRASHED, DIED, START_SECONDS, Job, _on_its_own, dated_name, list_jobs, start_job
 from fer_core.jobs.status import JobStatus
 from tests.drawn_dataset import files, png, write_archive, write_folder
 
@@ -141,6 +141,25 @@ def test_the_files_of_a_killed_job_go_with_the_next_one(home: Path, monkeypatch:
     job.write(JobStatus(state="running", process=1))  # nobody holds its lock
     start_job("inspect", {}, title="x")
     assert job.folder.exists() and not job.files.exists()
+
+
+def test_an_upload_that_was_killed_while_it_was_copied_goes_after_a_day(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fer_core.jobs.job._begin", lambda job, secret: None)
+    old, new = (home / "jobs" / name / "files" for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    before = time.time() - 25 * 3600
+    os.utime(old.parent, (before, before))
+    start_job("inspect", {}, title="x")
+    assert not old.parent.exists() and new.exists()
+
+
+def test_names_are_of_a_clock_that_is_never_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half past two comes twice in a night of autumn, where clocks follow the summer."""
+    monkeypatch.setattr(time, "time_ns", lambda: 1792887000 * 10**9 + 5)
+    assert dated_name() == "20261025-001000-000000005"
 
 
 def test_a_workspace_named_from_here_is_the_same_one_there(

@@ -10,7 +10,7 @@ import pytest
 
 from fer_core.analysis.videos.track_pictures import picture_of
 from fer_core.config import DetectorConfig, VideoConfig
-from fer_core.errors import MediaError, NotAVideoError
+from fer_core.errors import MediaError, NotAVideoError, OutputError
 from fer_core.jobs import video_library
 from fer_core.jobs.job import Job
 from fer_core.jobs.status import JobStatus
@@ -139,6 +139,33 @@ def test_a_video_under_way_is_stopped_first_and_goes_afterwards(
     video.job.write(FINISHED)
     sweep()
     assert not video.folder.exists() and not video.job.folder.exists()
+
+
+def test_a_window_that_is_behind_neither_restarts_nor_loses_a_video(
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one began again meanwhile: what this one holds names work that is over and forgotten."""
+    behind = give()
+    again = begin_again(behind, VideoWish(), title="Look")
+    monkeypatch.setattr(Job, "_is_alive", lambda self, status: True)
+    again.job.write(JobStatus(state="running", process=1))
+    with pytest.raises(OutputError, match="being looked at already, in another window"):
+        begin_again(behind, WISH, title="Look")
+    assert len(asked) == 2 and not again.job.is_cancelled()
+    remove(behind)
+    assert again.job.is_cancelled() and not ids() and again.folder.exists()
+
+
+def test_what_a_killed_job_drew_goes_with_the_sweep_or_a_new_look(asked: list[dict[str, Any]]) -> None:
+    video = give()
+    hold([video.id])
+    half = video.folder / ".annotated.77.partial.mp4"
+    half.write_bytes(b"x")
+    sweep()
+    assert video.folder.exists() and not half.exists()
+    half.write_bytes(b"x")
+    begin_again(video, VideoWish(), title="Look")
+    assert not half.exists()
 
 
 def test_a_file_elsewhere_stays_where_it_is(asked: list[dict[str, Any]], tmp_path: Path) -> None:

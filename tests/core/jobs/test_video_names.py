@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from fer_core.analysis.videos.track_summary import track_summaries
 from fer_core.analysis.videos.video_analysis import VideoPlan, analyze_video
 from fer_core.analysis.videos.video_export import json_pieces
 from fer_core.config import VideoConfig
-from fer_core.errors import OutputError
+from fer_core.errors import GalleryError, OutputError
 from fer_core.jobs import video_names, video_work
 from fer_core.jobs.job import Job
 from fer_core.jobs.status import JobStatus
@@ -173,6 +174,40 @@ def test_who_is_deleted_during_a_job_is_not_in_what_it_leaves(
     assert {track.identity.name for track in track_summaries(found) if track.identity} == {"Bo", None}
     assert found.end and found.end.named == {"Bo"} and found.end.names_dropped
     assert not (found.folder / "annotated.mp4").exists() and len(list(found.frames())) == 8
+
+
+def test_a_broken_gallery_deletes_nobody(video: GivenVideo) -> None:
+    """It was set aside, and stands in nobody's place until a backup is put there or all are deleted."""
+    Gallery().path.write_bytes(b"no database" * 999)
+    with pytest.raises(GalleryError):
+        Gallery().state()
+    assert not Gallery().path.exists() and Gallery().set_aside()
+    with pytest.raises(GalleryError, match="was set aside"):
+        forget_names_in_videos()
+    assert video.annotated.exists() and named(video) == ["Ana", "Bo"]
+    Gallery().delete_all()
+    forget_names_in_videos()
+    assert not video.annotated.exists() and named(video) == [None, None]
+
+
+def test_a_name_leaves_also_when_the_copy_cannot_be_finished(
+    tmp_path: Path, home: Path, people: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(video_work, "build_pipeline", lambda config: naming_pipeline())
+    (tmp_path / "job").mkdir()
+    watch, looked = Watch(Job(tmp_path / "job"), JobStatus()), analyze_video
+
+    def full_in_the_end(*given: Any, **named: Any) -> VideoFindings:
+        looked(*given, **named)
+        Gallery().delete(people[0])
+        raise OutputError("The disk is full.")
+
+    monkeypatch.setattr(video_work, "analyze_video", full_in_the_end)
+    film = write_video(tmp_path / "film.mp4", 8, size=(240, 120), images=[both()] * 8)
+    with pytest.raises(OutputError, match="disk is full"):
+        video_work.look_at_video({"source": str(film), "into": "film", "people": True}, watch)
+    found = VideoFindings(home / "videos" / "film")
+    assert found.end and found.end.named == {"Bo"}
 
 
 def test_a_file_that_cannot_be_deleted_is_told_and_the_next_video_is_done(
