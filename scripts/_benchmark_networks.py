@@ -66,12 +66,13 @@ def described(card: Card) -> tuple[str, ...]:
     training, recipe = card.training, card.recipe
     if "members" in recipe:
         shares = (accuracy(card.metrics), accuracy(card.metrics.get("without_copies")))
-        return (card.name, recipe["architecture"], f"{card.parameters:,}", "–", "–", "–", *shares)
+        work = millions(work_of(card, recipe["members"][0]["recipe"])) if recipe.get("mean_of") == "weights" else "–"
+        return (card.name, recipe["architecture"], f"{card.parameters:,}", work, "–", "–", *shares)
     return (
         card.name,
         recipe["architecture"],
         f"{card.parameters:,}",
-        millions(work_of(card)),
+        millions(work_of(card, recipe)),
         f"{training['epochs']} ({training['best_epoch']})",
         f"{training['minutes']:.0f}",
         accuracy(card.metrics),
@@ -79,11 +80,10 @@ def described(card: Card) -> tuple[str, ...]:
     )
 
 
-def work_of(card: Card) -> int:
-    """Return the multiply-adds of one picture, counted on the same network untrained."""
+def work_of(card: Card, recipe: Mapping[str, Any]) -> int:
+    """Return the multiply-adds of one picture, counted on the network of that recipe untrained."""
     from fer_core.networks.size import describe
 
-    recipe = card.recipe
     size = describe(recipe["architecture"], spec=card.input, classes=len(card.labels), options=recipe["options"])
     return size.multiply_adds
 
