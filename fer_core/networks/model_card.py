@@ -1,6 +1,6 @@
 """The model card in words, written from the card's numbers (https://arxiv.org/abs/1810.03993)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any, Final
@@ -146,13 +146,25 @@ def _seeds(card: Card) -> str:
     if len(seeds) < LEAST_SEEDS or len(set(seeds)) < len(seeds) or None in seeds or not same:
         return ""
     alone = [member["accuracy"] for member in card.training["members"]]
+    return f"All were trained by one recipe, with the seeds {', '.join(map(str, seeds))}: {_spread(alone)}\n\n"
+
+
+def _spread(alone: Sequence[float]) -> str:
     low, high = mean_interval(alone)
     return (
-        f"All were trained by one recipe, with the seeds {', '.join(map(str, seeds))}: right "
-        f"in {fmean(alone):.2%} on average, with a standard deviation of {100 * stdev(alone):.2f} points. The average "
-        f"of many such trainings lies between {max(low, 0):.2%} and {min(high, 1):.2%} on these pictures (95%, "
-        "Student's t).\n\n"
+        f"right in {fmean(alone):.2%} on average, with a standard deviation of {100 * stdev(alone):.2f} points. The "
+        f"average of many such trainings lies between {max(low, 0):.2%} and {min(high, 1):.2%} on these pictures (95%, "
+        "Student's t)."
     )
+
+
+def _other_seeds(training: Mapping[str, Any]) -> str:
+    """Say what its recipe reached with other seeds, where that was noted."""
+    noted = training.get("seeds", ())
+    if not noted:
+        return ""
+    each = ", ".join(f"{one['accuracy']:.2%} with seed {one['seed']}" for one in noted)
+    return f" The same recipe was trained {len(noted)} times: {each}; {_spread([one['accuracy'] for one in noted])}"
 
 
 def _networks(count: int) -> str:
@@ -225,7 +237,7 @@ def _how_good(card: Card) -> str:
         f"(95% interval {low:.2%} to {high:.2%}, Wilson), cross-entropy {found['loss']:.3f}, macro F1 "
         f"{found['macro_f1']:.3f}, expected calibration error "
         f"{found['calibration_error']:.3f} (15 bins, after temperature).\n\n"
-        f"{_caution(card)}\n\n"
+        f"{_caution(card)}{_other_seeds(card.training)}\n\n"
         "| class | pictures | precision | recall | F1 |\n|---|---|---|---|---|\n" + rows
     )
 
