@@ -53,7 +53,12 @@ def test_the_interview_is_followed_live(filmed: Visitor, tmp_path: Path) -> None
 
 
 def counted(visitor: Visitor) -> int:
-    return int(COUNT.search(visitor.page.locator("body").inner_text())[1].replace(",", ""))
+    """Return how many pictures were looked at; for a moment nothing says so, when that part of the page runs anew."""
+    for _ in range(100):
+        if found := COUNT.search(visitor.page.locator("body").inner_text()):
+            return int(found[1].replace(",", ""))
+        visitor.page.wait_for_timeout(200)
+    raise AssertionError("nothing says how many pictures were looked at")
 
 
 def labelled(visitor: Visitor, tmp_path: Path) -> bool:
